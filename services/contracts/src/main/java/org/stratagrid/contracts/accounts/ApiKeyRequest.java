@@ -1,0 +1,4 @@
+package org.stratagrid.contracts.accounts;
+
+/** The name that the customer gives a new key. */
+public record ApiKeyRequest(String name) {}

@@ -1,0 +1,78 @@
+package org.stratagrid.contracts.configurations;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.DeleteExchange;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
+import org.stratagrid.contracts.values.Tier;
+
+/**
+ * What customers want (spec CP). Every call names the account that asks: what belongs to another answers NOT_FOUND. Errors are
+ * {@link org.stratagrid.contracts.values.Refusal}s; INVALID names the fields of the {@link ServerDraft} that are wrong.
+ */
+@HttpExchange("/internal/configurations/{accountId}")
+public interface Configurations {
+
+    @GetExchange
+    List<ConfigurationView> configurations(@PathVariable("accountId") UUID accountId);
+
+    /** INVALID for a name that is empty, too long, or taken in this account (field "name"). */
+    @PostExchange
+    ConfigurationView create(@PathVariable("accountId") UUID accountId, @RequestBody NewConfiguration request);
+
+    @GetExchange("/{id}")
+    ConfigurationView configuration(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+
+    /** A form's beginning for one more server of this tier: name, next free address, sensible sizes (CP-3). */
+    @GetExchange("/{id}/suggestion")
+    ServerDraft suggest(
+            @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @RequestParam("tier") Tier tier);
+
+    /** Adds a server to the draft (CP-2, CP-6). */
+    @PostExchange("/{id}/servers")
+    ServerView add(
+            @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @RequestBody ServerDraft draft);
+
+    /** Changes a server of the draft (CP-10); the tier stays. */
+    @PutExchange("/{id}/servers/{serverId}")
+    ServerView edit(
+            @PathVariable("accountId") UUID accountId,
+            @PathVariable("id") UUID id,
+            @PathVariable("serverId") UUID serverId,
+            @RequestBody ServerDraft draft);
+
+    /** Takes servers out of the draft; the running ones go with the next deploy. Wires that named them are cut. */
+    @PostExchange("/{id}/removals")
+    void remove(
+            @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @RequestBody List<UUID> serverIds);
+
+    /** The draft becomes what is deployed again. */
+    @DeleteExchange("/{id}/draft")
+    void discard(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+
+    /** Deploys the draft (CP-17). CONFLICT while another order is in work or when nothing has changed. */
+    @PostExchange("/{id}/deployments")
+    OrderRef deploy(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+
+    /** Starts, stops or restarts deployed servers (CP-8). */
+    @PostExchange("/{id}/actions")
+    OrderRef act(
+            @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @RequestBody ServerAction action);
+
+    /**
+     * Dissolves the configuration: an order removes everything from the grid, then the configuration itself goes. One that was
+     * never deployed goes at once and the answer's order id is null.
+     */
+    @DeleteExchange("/{id}")
+    OrderRef delete(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+
+    /** The account's public addresses (CP-7). */
+    @GetExchange("/addresses")
+    List<PublicAddress> addresses(@PathVariable("accountId") UUID accountId);
+}

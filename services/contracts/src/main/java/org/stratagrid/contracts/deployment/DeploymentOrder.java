@@ -1,0 +1,15 @@
+package org.stratagrid.contracts.deployment;
+
+import java.util.List;
+import java.util.UUID;
+
+/** An order. For DEPLOY {@code servers} is the whole wanted set; for the others {@code targets} names the servers and {@code servers} is empty. */
+public record DeploymentOrder(
+        UUID id,
+        UUID accountId,
+        UUID configurationId,
+        String configurationName,
+        OrderKind kind,
+        int revision,
+        List<DesiredServer> servers,
+        List<UUID> targets) {}

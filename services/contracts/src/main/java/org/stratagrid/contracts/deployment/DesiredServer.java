@@ -1,0 +1,24 @@
+package org.stratagrid.contracts.deployment;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.values.Bandwidth;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.Tier;
+
+/** One server as it should be. {@code privateAddress} is its address in the configuration's network (198.51.100.0/24). {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16); {@code balancer} is set for load balancers only. */
+public record DesiredServer(
+        UUID id,
+        String name,
+        Tier tier,
+        Memory memory,
+        int cpus,
+        Disk disk,
+        Bandwidth bandwidth,
+        boolean heavyTraffic,
+        String privateAddress,
+        @Nullable UUID databaseServerId,
+        List<UUID> applicationServerIds,
+        @Nullable BalancerSettings balancer) {}

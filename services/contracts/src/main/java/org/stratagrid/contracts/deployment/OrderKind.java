@@ -1,0 +1,11 @@
+package org.stratagrid.contracts.deployment;
+
+/** What an order asks for. */
+public enum OrderKind {
+    /** Make the configuration be exactly the servers of the order; with none, dissolve it. */
+    DEPLOY,
+    START,
+    /** Guest shut down, its node's room and its disk kept. */
+    STOP,
+    RESTART
+}

@@ -1,0 +1,5 @@
+/** PostgreSQL, embedded or given, and its migrations. */
+@NullMarked
+package org.stratagrid.platform.database;
+
+import org.jspecify.annotations.NullMarked;

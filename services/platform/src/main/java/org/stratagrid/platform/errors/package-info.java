@@ -1,0 +1,5 @@
+/** Refusals as RFC 9457 problem documents. */
+@NullMarked
+package org.stratagrid.platform.errors;
+
+import org.jspecify.annotations.NullMarked;
