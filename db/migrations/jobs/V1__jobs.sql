@@ -20,6 +20,6 @@ CREATE INDEX scheduled_tasks_last_heartbeat ON scheduled_tasks (last_heartbeat);
 
 -- Where the driven clock stands; empty in normal operation.
 CREATE TABLE driven_clock (
-    only      boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single    boolean PRIMARY KEY DEFAULT true CHECK (single),
     stands_at timestamptz NOT NULL
 );

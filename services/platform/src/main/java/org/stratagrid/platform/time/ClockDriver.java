@@ -19,8 +19,8 @@ public final class ClockDriver {
     /** The row first: if we die between the two, the clock is ahead after the restart, never behind. */
     public synchronized Instant advance(Duration by) {
         Instant next = clock.instant().plus(by);
-        database.sql("INSERT INTO jobs.driven_clock (only, stands_at) VALUES (true, :at)"
-                        + " ON CONFLICT (only) DO UPDATE SET stands_at = excluded.stands_at")
+        database.sql("INSERT INTO jobs.driven_clock (single, stands_at) VALUES (true, :at)"
+                        + " ON CONFLICT (single) DO UPDATE SET stands_at = excluded.stands_at")
                 .param("at", next.atOffset(ZoneOffset.UTC))
                 .update();
         return clock.advance(by);

@@ -6,19 +6,16 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpStatusCode;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.billing.Billing;
 import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.Placement;
-import org.stratagrid.platform.errors.RemoteRefusals;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * serves it in this JVM.
  */
 @Component
-class RemoteContracts implements BeanDefinitionRegistryPostProcessor {
+class RemoteContracts implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
     private static final Map<String, Class<?>> CONTRACTS = new LinkedHashMap<>();
 
@@ -39,9 +36,11 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor {
         CONTRACTS.put("billing", Billing.class);
     }
 
-    private final Environment environment;
+    /** Set before the definitions are processed; a registry post-processor takes no constructor arguments. */
+    private Environment environment = new StandardEnvironment();
 
-    RemoteContracts(Environment environment) {
+    @Override
+    public void setEnvironment(Environment environment) {
         this.environment = environment;
     }
 
@@ -57,24 +56,9 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor {
 
     private <T> void register(BeanDefinitionRegistry registry, Class<T> contract, String url) {
         RootBeanDefinition definition = new RootBeanDefinition(contract);
-        definition.setInstanceSupplier(
-                () -> client(contract, url, ((ConfigurableListableBeanFactory) registry).getBean(JsonMapper.class)));
+        String token = environment.getProperty(InternalCallsFilter.TOKEN, "");
+        definition.setInstanceSupplier(() -> RemoteContract.client(
+                contract, url, token, ((ConfigurableListableBeanFactory) registry).getBean(JsonMapper.class)));
         registry.registerBeanDefinition("remote" + contract.getSimpleName(), definition);
-    }
-
-    private <T> T client(Class<T> contract, String url, JsonMapper json) {
-        RestClient http = RestClient.builder()
-                .baseUrl(url)
-                .defaultHeader(InternalCallsFilter.HEADER, environment.getProperty(InternalCallsFilter.TOKEN, ""))
-                .configureMessageConverters(converters -> converters
-                        .registerDefaults()
-                        .withJsonConverter(
-                                new org.springframework.http.converter.json.JacksonJsonHttpMessageConverter(json)))
-                .defaultStatusHandler(HttpStatusCode::isError, new RemoteRefusals(json))
-                .build();
-        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(http))
-                .conversionService(new org.springframework.format.support.DefaultFormattingConversionService())
-                .build()
-                .createClient(contract);
     }
 }
