@@ -1,0 +1,5 @@
+/** API keys of one customer. */
+@NullMarked
+package org.stratagrid.web.keys;
+
+import org.jspecify.annotations.NullMarked;

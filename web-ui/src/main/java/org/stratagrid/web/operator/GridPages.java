@@ -1,0 +1,108 @@
+package org.stratagrid.web.operator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.stratagrid.contracts.accounts.Account;
+import org.stratagrid.contracts.accounts.Accounts;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.NodeStatus;
+import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.placement.NodeLoad;
+import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.placement.Reservation;
+import org.stratagrid.web.page.Page;
+
+/** The grid as its operators see it: nodes, images, orders, placements, customers. */
+@Page
+@RequestMapping("/operator")
+class GridPages {
+
+    private final Deployment deployment;
+    private final Placement placement;
+    private final Accounts accounts;
+
+    GridPages(Deployment deployment, Placement placement, Accounts accounts) {
+        this.deployment = deployment;
+        this.placement = placement;
+        this.accounts = accounts;
+    }
+
+    /** A node as the hypervisor reports it and as the scheduler has it; one of the two may be missing. */
+    public record NodeRow(
+            UUID id,
+            String name,
+            @Nullable NodeStatus status,
+            @Nullable NodeLoad load,
+            List<Reservation> reservations) {}
+
+    @GetMapping
+    String grid(Model model) {
+        model.addAttribute("grid", deployment.grid());
+        model.addAttribute("nodes", nodes());
+        model.addAttribute("configurations", configurationNames());
+        return "operator/grid";
+    }
+
+    @GetMapping("/orders")
+    String orders(Model model) {
+        model.addAttribute("orders", deployment.orders());
+        model.addAttribute("customers", customers());
+        return "operator/orders";
+    }
+
+    @GetMapping("/servers/{serverId}/placement")
+    String decision(@PathVariable UUID serverId, Model model) {
+        model.addAttribute("serverId", serverId);
+        model.addAttribute("decision", placement.decision(serverId));
+        return "operator/placement";
+    }
+
+    @GetMapping("/accounts")
+    String accounts(Model model) {
+        model.addAttribute("accounts", accounts.accounts());
+        return "operator/accounts";
+    }
+
+    private List<NodeRow> nodes() {
+        Map<UUID, NodeLoad> loads = placement.nodes().stream()
+                .collect(Collectors.toMap(NodeLoad::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
+        Map<UUID, List<Reservation>> held =
+                placement.reservations().stream().collect(Collectors.groupingBy(Reservation::nodeId));
+        List<NodeRow> rows = new ArrayList<>();
+        for (NodeStatus status : deployment.nodes()) {
+            rows.add(new NodeRow(
+                    status.id(),
+                    status.name(),
+                    status,
+                    loads.remove(status.id()),
+                    held.getOrDefault(status.id(), List.of())));
+        }
+        loads.forEach((id, load) ->
+                rows.add(new NodeRow(id, load.capacity().name(), null, load, held.getOrDefault(id, List.of()))));
+        return rows;
+    }
+
+    /** Reservations know ids only; the recent orders know the names. */
+    private Map<UUID, String> configurationNames() {
+        Map<UUID, String> names = new HashMap<>();
+        for (OrderProgress order : deployment.orders()) {
+            names.putIfAbsent(order.configurationId(), order.configurationName());
+        }
+        return names;
+    }
+
+    private Map<UUID, String> customers() {
+        return accounts.accounts().stream().collect(Collectors.toMap(Account::id, Account::userName));
+    }
+}

@@ -1,0 +1,17 @@
+package org.stratagrid.web.panel;
+
+import java.util.List;
+import org.stratagrid.contracts.values.Tier;
+
+/** One column of the panel (CP-1). */
+public record TierColumn(Tier tier, String title, List<ServerCard> servers) {
+
+    static String title(Tier tier) {
+        return switch (tier) {
+            case LOAD_BALANCER -> "Load balancer";
+            case WEB -> "Web";
+            case APPLICATION -> "Application";
+            case DATABASE -> "Database";
+        };
+    }
+}
