@@ -1,0 +1,176 @@
+package org.stratagrid.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.stratagrid.contracts.accounts.Accounts;
+import org.stratagrid.contracts.accounts.Registration;
+import org.stratagrid.contracts.configurations.Configurations;
+import org.stratagrid.contracts.configurations.NewConfiguration;
+import org.stratagrid.contracts.configurations.OrderRef;
+import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.ServerStatus;
+import org.stratagrid.contracts.deployment.StepProgress;
+import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.placement.Reservation;
+import org.stratagrid.contracts.values.Card;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.contracts.values.Tier;
+
+/**
+ * The process is killed as by a power failure in the middle of deployments and dissolutions of a real site, ten times, each time
+ * at another step. After its restart the order ends, every server exists exactly once or not at all, and nothing is left over.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfEnvironmentVariable(
+        named = "STRATAGRID_TEST_GRID",
+        matches = ".+",
+        disabledReason = "needs the local grid of real guests, which ./stratagrid test makes as root")
+class KillIT {
+
+    static final int ROUNDS = 5;
+    static final Duration LIMIT = Duration.ofSeconds(150);
+
+    RunningSystem system;
+    Guests guests;
+    UUID account;
+
+    @BeforeAll
+    void up() throws Exception {
+        system = new RunningSystem("kill", List.of());
+        guests = Guests.of(RunningSystem.grid().orElseThrow());
+        system.start();
+        account = system.contract(Accounts.class)
+                .register(new Registration(
+                        "karl",
+                        "correct horse battery",
+                        "Karl Mustermann",
+                        "karl@example.org",
+                        "karl.example.org",
+                        "memory-900",
+                        "transfer-100",
+                        new Card("4242424242424242", "Karl Mustermann", 12, 2030, "123")))
+                .id();
+    }
+
+    @AfterAll
+    void down() throws Exception {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> killedAtDifferentSteps() {
+        List<DynamicTest> rounds = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            double part = (i + 0.5) / ROUNDS;
+            rounds.add(DynamicTest.dynamicTest("deploying, killed at " + Math.round(part * 100) + " % of the steps", () -> {
+                UUID configuration = drawSite("site" + Math.round(part * 100));
+                OrderProgress deployed = killedAt(part, configurations().deploy(account, configuration));
+                assertThat(deployed.state()).as(deployed.toString()).isEqualTo(WorkState.DONE);
+                everyServerExistsOnce(configuration);
+            }));
+            rounds.add(DynamicTest.dynamicTest("dissolving, killed at " + Math.round(part * 100) + " % of the steps", () -> {
+                UUID configuration = configurations().configurations(account).get(0).id();
+                OrderProgress dissolved = killedAt(part, configurations().delete(account, configuration));
+                assertThat(dissolved.state()).as(dissolved.toString()).isEqualTo(WorkState.DONE);
+                nothingIsLeft();
+            }));
+        }
+        return rounds.stream();
+    }
+
+    private UUID drawSite(String name) {
+        UUID configuration =
+                configurations().create(account, new NewConfiguration(name)).id();
+        for (Tier tier : List.of(Tier.DATABASE, Tier.WEB, Tier.LOAD_BALANCER)) {
+            configurations().add(account, configuration, configurations().suggest(account, configuration, tier));
+        }
+        return configuration;
+    }
+
+    /** Kills the process when so much of the order's steps is done, starts it again, and waits for the order's end. */
+    private OrderProgress killedAt(double part, OrderRef order) throws Exception {
+        UUID id = order.orderId();
+        Deployment before = system.contract(Deployment.class);
+        Polling.until(Duration.ofSeconds(30), "the order is in work", () -> exists(before, id));
+        int steps = before.order(id).steps().size();
+        int target = (int) (part * steps);
+        Polling.until(LIMIT, "step " + target + " of " + steps + " is reached", Duration.ofMillis(10), () -> {
+            OrderProgress progress = before.order(id);
+            return progress.state().isFinal() || done(progress) >= target;
+        });
+        String at = before.order(id).steps().stream()
+                .filter(step -> step.state() == WorkState.RUNNING)
+                .map(StepProgress::name)
+                .findFirst()
+                .orElse("between steps");
+        system.kill9();
+        System.out.println("MEASURED killed at step: " + at);
+        long killed = System.nanoTime();
+        system.start();
+        System.out.println("MEASURED restart: " + Duration.ofNanos(System.nanoTime() - killed).toMillis() + " ms");
+        Deployment after = system.contract(Deployment.class);
+        Polling.until(LIMIT, "the order ends after the restart", () -> after.order(id).state().isFinal());
+        Polling.until(LIMIT, "the configuration has seen it", () -> configurations().configurations(account).stream()
+                .allMatch(view -> view.openOrderId() == null));
+        return after.order(id);
+    }
+
+    private static boolean exists(Deployment deployment, UUID order) {
+        try {
+            return !deployment.order(order).steps().isEmpty();
+        } catch (Refusal notYetHandedOver) {
+            return false;
+        }
+    }
+
+    private static int done(OrderProgress progress) {
+        return (int) progress.steps().stream()
+                .filter(step -> step.state() == WorkState.DONE)
+                .count();
+    }
+
+    private void everyServerExistsOnce(UUID configuration) throws Exception {
+        List<UUID> wanted = configurations().configuration(account, configuration).servers().stream()
+                .map(ServerView::id)
+                .toList();
+        assertThat(guests.domains()).hasSize(wanted.size());
+        assertThat(system.contract(Placement.class).reservations())
+                .extracting(Reservation::serverId)
+                .containsExactlyInAnyOrderElementsOf(wanted);
+        List<ServerStatus> servers = system.contract(Deployment.class).servers(configuration);
+        assertThat(servers).extracting(ServerStatus::serverId).containsExactlyInAnyOrderElementsOf(wanted);
+        Site site = new Site(servers.stream()
+                .map(ServerStatus::siteUrl)
+                .filter(url -> url != null)
+                .findFirst()
+                .orElseThrow());
+        Polling.until(Duration.ofSeconds(20), "the site answers", () -> site.status("/") == 200);
+        assertThat(site.body("/db")).contains("\"database\"");
+    }
+
+    private void nothingIsLeft() throws Exception {
+        assertThat(guests.leftovers()).isEmpty();
+        assertThat(system.contract(Placement.class).reservations()).isEmpty();
+        assertThat(configurations().configurations(account)).isEmpty();
+    }
+
+    private Configurations configurations() {
+        return system.contract(Configurations.class);
+    }
+}

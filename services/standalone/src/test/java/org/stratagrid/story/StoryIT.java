@@ -1,0 +1,363 @@
+package org.stratagrid.story;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.stratagrid.contracts.accounts.Accounts;
+import org.stratagrid.contracts.accounts.ApiKeyRequest;
+import org.stratagrid.contracts.billing.Billing;
+import org.stratagrid.contracts.billing.Invoice;
+import org.stratagrid.contracts.billing.LedgerLine;
+import org.stratagrid.contracts.billing.Standing;
+import org.stratagrid.contracts.configurations.ConfigurationView;
+import org.stratagrid.contracts.configurations.Configurations;
+import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.metering.HourlySnapshot;
+import org.stratagrid.contracts.metering.Metering;
+import org.stratagrid.contracts.values.MemoryTime;
+import org.stratagrid.contracts.values.Money;
+
+/**
+ * The whole road once, with real guests and a real browser: registration, four servers drawn and deployed, a failure, hours of
+ * use, overage, cut-off, a larger plan, the invoice.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfEnvironmentVariable(
+        named = "STRATAGRID_TEST_GRID",
+        matches = ".+",
+        disabledReason = "needs the local grid of real guests, which ./stratagrid test makes as root")
+class StoryIT {
+
+    static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
+    static final Instant APRIL = Instant.parse("2026-04-01T00:00:00Z");
+    /** 8 GiB in all, so that the reference plan's 400 GB-RAM-hours last 50 hours and its 600 last 75. */
+    static final Map<String, Long> MEMORY = Map.of("lb-1", 512L, "web-1", 2048L, "web-2", 2048L, "db-1", 3584L);
+
+    static final double SLOW = 20_000;
+
+    RunningSystem system;
+    Browser browser;
+    Page page;
+    Site site;
+    Time time;
+    Guests guests;
+    UUID account;
+    UUID configuration;
+
+    @BeforeAll
+    void up() throws Exception {
+        system = new RunningSystem("story", List.of());
+        system.start();
+        browser = new Browser(Path.of("target", "screenshots"));
+        guests = Guests.of(RunningSystem.grid().orElseThrow());
+    }
+
+    @AfterAll
+    void down() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aNewcomerRegisters() {
+        page = browser.open(system.url());
+        browser.picture(page, "log-on");
+        page.getByText("Create an account").first().click();
+        fill("userName", "erika");
+        fill("password", "correct horse battery");
+        fill("fullName", "Erika Mustermann");
+        fill("email", "erika@example.org");
+        fill("siteName", "shop.example.org");
+        page.locator("[name='memoryPlan'][value='memory-400']").check(new Locator.CheckOptions().setForce(true));
+        page.locator("[name='transferPlan']").first().check(new Locator.CheckOptions().setForce(true));
+        fill("card.holder", "Erika Mustermann");
+        fill("card.expiryMonth", "12");
+        fill("card.expiryYear", "2030");
+        fill("card.cvc", "123");
+        fill("card.number", "4000000000000002");
+        page.locator("main form button[type=submit]").click();
+        assertThat(page.locator("body")).containsText("declined");
+        assertThat(page.locator("[name='fullName']")).hasValue("Erika Mustermann");
+        browser.picture(page, "registration-declined");
+
+        fill("password", "correct horse battery");
+        fill("card.number", "4242424242424242");
+        if (page.locator("[name='card.cvc']").inputValue().isEmpty()) {
+            fill("card.cvc", "123");
+        }
+        page.locator("main form button[type=submit]").click();
+        if (page.url().contains("log-on")) {
+            fill("username", "erika");
+            fill("password", "correct horse battery");
+            page.locator("main form button[type=submit]").click();
+        }
+        assertThat(page.locator("body")).containsText("configuration");
+        Accounts accounts = system.contract(Accounts.class);
+        account = accounts.accounts().stream()
+                .filter(a -> a.userName().equals("erika"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        time = new Time(system, accounts.createKey(account, new ApiKeyRequest("story")).secret());
+        browser.picture(page, "home-empty");
+    }
+
+    @Test
+    @Order(2)
+    void sheDragsFourServersIntoTheirTiers() {
+        page.locator("[name='name']").first().fill("shop");
+        page.locator("[name='name']").first().press("Enter");
+        page.waitForURL("**/configurations/*");
+        configuration = UUID.fromString(page.url().replaceAll(".*/", ""));
+        drag("DATABASE", "db-1");
+        drag("WEB", "web-1");
+        drag("WEB", "web-2");
+        drag("LOAD_BALANCER", "lb-1");
+        assertThat(page.locator("[data-server]")).hasCount(4);
+        browser.picture(page, "panel-draft");
+    }
+
+    private void drag(String tier, String name) {
+        page.locator("[data-palette='" + tier + "']").dragTo(page.locator("[data-tier='" + tier + "']"));
+        Locator form = page.locator("#server-form");
+        form.waitFor();
+        form.locator("[name='name']").fill(name);
+        form.locator("[name='memory']").fill(MEMORY.get(name).toString());
+        if (name.equals("db-1")) {
+            browser.picture(page, "server-form");
+        }
+        page.locator("#server-save").click();
+        page.locator("[data-server='" + name + "']").waitFor();
+    }
+
+    @Test
+    @Order(3)
+    void sheDeploysAndTheSiteAnswersThroughItsVirtualIp() throws Exception {
+        long pressed = System.nanoTime();
+        page.locator("#deploy").click();
+        Locator link = page.locator("#site-link");
+        page.waitForSelector("#order");
+        browser.picture(page, "deploying");
+        assertThat(page.locator("#order[data-state='DONE']"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(180_000));
+        assertThat(link).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SLOW));
+        site = new Site(link.getAttribute("href"));
+        Polling.until(Duration.ofSeconds(20), "the site answers", () -> site.status("/") == 200);
+        System.out.println(
+                "MEASURED deploy to first HTTP 200: " + Duration.ofNanos(System.nanoTime() - pressed).toMillis() + " ms");
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < 6; i++) {
+            names.add(site.servedBy());
+        }
+        assertThat(names).containsExactly("web-1", "web-2");
+        assertThat(site.body("/db")).contains("\"database\"").contains("visits");
+        for (String name : MEMORY.keySet()) {
+            light(name, "RUNNING|BUSY|OVERLOADED");
+        }
+        browser.picture(page, "panel");
+        Page visitor = browser.open(site.url());
+        browser.picture(visitor, "site");
+        visitor.close();
+    }
+
+    @Test
+    @Order(4)
+    void aWebGuestKilledBehindThePanelIsShownFailedWhileTheSiteAnswers() throws Exception {
+        guests.kill("web-1");
+        light("web-1", "FAILED");
+        browser.picture(page, "panel-failed");
+        Polling.until(Duration.ofSeconds(10), "only web-2 serves", () -> {
+            for (int i = 0; i < 4; i++) {
+                if (!"web-2".equals(site.servedBy())) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        Configurations configurations = system.contract(Configurations.class);
+        UUID web1 = server("web-1").id();
+        UUID order = configurations
+                .act(
+                        account,
+                        configuration,
+                        new org.stratagrid.contracts.configurations.ServerAction(
+                                org.stratagrid.contracts.deployment.OrderKind.START, List.of(web1)))
+                .orderId();
+        time.orderDone(order);
+        light("web-1", "RUNNING|BUSY|OVERLOADED");
+        Polling.until(Duration.ofSeconds(20), "both serve again", () -> {
+            Set<String> names = new TreeSet<>();
+            for (int i = 0; i < 4; i++) {
+                names.add(site.servedBy());
+            }
+            return names.size() == 2;
+        });
+    }
+
+    @Test
+    @Order(5)
+    void snapshotSumsAreExact() throws Exception {
+        time.passHours(48);
+        Metering metering = system.contract(Metering.class);
+        List<HourlySnapshot> snapshots = metering.snapshots(account, MARCH, MARCH.plus(Duration.ofHours(48)));
+        Map<String, MemoryTime> sums = snapshots.stream()
+                .collect(Collectors.groupingBy(
+                        HourlySnapshot::serverName,
+                        Collectors.reducing(MemoryTime.ZERO, HourlySnapshot::memoryTime, MemoryTime::plus)));
+        // The clock stood still while web-1 was down, so all of them ran for 48 hours to the second.
+        MEMORY.forEach((name, mib) ->
+                assertThat(sums.get(name)).as(name).isEqualTo(new MemoryTime(mib * 48 * 3600)));
+        assertThat(snapshots).hasSize(4 * 48);
+    }
+
+    @Test
+    @Order(6)
+    void overageOfADayIsChargedAtOneAGbRamHour() throws Exception {
+        time.passHours(24);
+        List<LedgerLine> overage = system.contract(Billing.class).ledger(account).stream()
+                .filter(line -> line.text().toLowerCase(java.util.Locale.ROOT).contains("overage"))
+                .toList();
+        // 72 h × 8 GB = 576, 176 over the 400: BI-6.
+        assertThat(overage).hasSize(1);
+        assertThat(overage.get(0).amount()).isEqualTo(Money.of("176.00", "USD"));
+        page.navigate(system.url() + "/usage");
+        browser.picture(page, "usage");
+    }
+
+    @Test
+    @Order(7)
+    void theCutOffAtSixHundredStopsTheSite() throws Exception {
+        time.passHours(3);
+        assertThat(system.contract(Billing.class).subscription(account).standing()).isEqualTo(Standing.CUT_OFF);
+        Polling.until(Duration.ofSeconds(20), "the site has stopped answering", () -> site.status("/") != 200);
+        page.navigate(system.url() + "/configurations/" + configuration);
+        for (String name : MEMORY.keySet()) {
+            light(name, "SUSPENDED");
+        }
+        browser.picture(page, "panel-cut-off");
+    }
+
+    @Test
+    @Order(8)
+    void aLargerPlanBringsItBack() throws Exception {
+        page.onDialog(com.microsoft.playwright.Dialog::accept);
+        page.navigate(system.url() + "/usage");
+        page.locator("[data-plan='memory-900'] button").first().click();
+        Locator confirm = page.locator("dialog[open] [data-confirm]");
+        if (confirm.count() > 0) {
+            confirm.first().click();
+        }
+        Polling.until(Duration.ofSeconds(20), "the site answers again", () -> site.status("/") == 200);
+        assertThat(system.contract(Billing.class).subscription(account).standing()).isEqualTo(Standing.GOOD);
+        page.navigate(system.url() + "/usage");
+        browser.picture(page, "usage-larger-plan");
+    }
+
+    @Test
+    @Order(9)
+    void dissolvingLeavesNothingOnAnyNode() throws Exception {
+        UUID order = system.contract(Configurations.class).delete(account, configuration).orderId();
+        time.orderDone(order);
+        assertThat(guests.leftovers()).isEmpty();
+        assertThat(system.contract(org.stratagrid.contracts.placement.Placement.class).reservations()).isEmpty();
+    }
+
+    @Test
+    @Order(10)
+    void theInvoiceEqualsTheLedger() throws Exception {
+        time.passUntil(APRIL.plus(Duration.ofHours(1)));
+        Billing billing = system.contract(Billing.class);
+        List<Invoice> invoices = billing.invoices(account);
+        assertThat(invoices).hasSize(1);
+        Invoice invoice = invoices.get(0);
+        Money charges = billing.ledger(account).stream()
+                .filter(line -> line.at().isBefore(APRIL) && line.amount().isPositive())
+                .map(LedgerLine::amount)
+                .reduce(Money.zero(invoice.total().currency()), Money::plus);
+        assertThat(invoice.total()).isEqualTo(charges);
+        assertThat(invoice.lines().stream()
+                        .map(line -> line.amount())
+                        .reduce(Money.zero(invoice.total().currency()), Money::plus))
+                .isEqualTo(invoice.total());
+
+        page.navigate(system.url() + "/usage");
+        Download csv = page.waitForDownload(
+                () -> page.locator("a[href$='csv' i]").first().click());
+        assertThat(Files.readString(csv.path())).contains(invoice.total().amount().toPlainString());
+        Download pdf = page.waitForDownload(
+                () -> page.locator("a[href$='pdf' i]").first().click());
+        assertThat(Files.readAllBytes(pdf.path())).startsWith('%', 'P', 'D', 'F');
+        Files.copy(pdf.path(), Path.of("target", "screenshots", "invoice.pdf"));
+        browser.picture(page, "usage-invoice");
+    }
+
+    @Test
+    @Order(11)
+    void theOperatorSeesTheGrid() throws Exception {
+        String password = Files.readAllLines(system.data().resolve("first-passwords.txt")).stream()
+                .filter(line -> line.contains("operator"))
+                .map(line -> line.replaceAll(".*[\\s:]", ""))
+                .findFirst()
+                .orElseThrow();
+        try (Browser operator = new Browser(Path.of("target", "screenshots"))) {
+            Page log = operator.open(system.url());
+            log.locator("[name='username']").fill("operator");
+            log.locator("[name='password']").fill(password);
+            log.locator("main form button[type=submit]").click();
+            log.navigate(system.url() + "/operator/grid");
+            assertThat(log.locator("body")).containsText("n1");
+            operator.picture(log, "operator-grid");
+            assertThat(operator.errors()).isEmpty();
+        }
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private void fill(String field, String value) {
+        page.locator("[name='" + field + "']").fill(value);
+    }
+
+    private void light(String server, String oneOf) {
+        assertThat(page.locator("[data-server='" + server + "']"))
+                .hasAttribute(
+                        "data-light",
+                        java.util.regex.Pattern.compile(oneOf),
+                        new LocatorAssertions.HasAttributeOptions().setTimeout(SLOW));
+    }
+
+    private ServerView server(String name) {
+        ConfigurationView view = system.contract(Configurations.class).configuration(account, configuration);
+        return view.servers().stream()
+                .filter(candidate -> candidate.settings().name().equals(name))
+                .min(Comparator.comparing(ServerView::id))
+                .orElseThrow();
+    }
+}
