@@ -1,0 +1,226 @@
+package org.stratagrid.configurations.draft;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.configurations.address.PublicAddresses;
+import org.stratagrid.contracts.billing.Billing;
+import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.contracts.values.Tier;
+
+/** Editing of drafts. Other services are asked before a transaction begins, never inside one. */
+@Service("configurationsDrafts")
+public class Drafts {
+
+    static final int MOST_CONFIGURATIONS = 20;
+    static final int MOST_SERVERS = 40;
+    private static final int LONGEST_NAME = 40;
+
+    private final ConfigurationRepository configurations;
+    private final Revisions revisions;
+    private final PublicAddresses addresses;
+    private final ServerViews views;
+    private final PlanCheck planCheck;
+    private final Billing billing;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Drafts(
+            ConfigurationRepository configurations,
+            Revisions revisions,
+            PublicAddresses addresses,
+            ServerViews views,
+            PlanCheck planCheck,
+            Billing billing,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.configurations = configurations;
+        this.revisions = revisions;
+        this.addresses = addresses;
+        this.views = views;
+        this.planCheck = planCheck;
+        this.billing = billing;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** A new, empty configuration; the account gets the public addresses of its plan if it lacks some. Answers the id. */
+    public UUID create(UUID accountId, @Nullable String entered) {
+        String name = entered == null ? "" : entered.strip();
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw Refusal.invalid("name", "A configuration's name has 1 to " + LONGEST_NAME + " characters.");
+        }
+        int publicAddresses = billing.subscription(accountId).memoryPlan().publicAddresses();
+        return inTransaction(() -> {
+            configurations.lock(accountId);
+            List<Configuration> existing = configurations.of(accountId);
+            if (existing.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
+                throw Refusal.invalid("name", "You have a configuration of this name already. Choose another one.");
+            }
+            if (existing.size() >= MOST_CONFIGURATIONS) {
+                throw new Refusal(
+                        Refusal.Reason.CONFLICT,
+                        "An account has at most " + MOST_CONFIGURATIONS
+                                + " configurations. Delete one that you no longer need.");
+            }
+            addresses.grant(accountId, publicAddresses);
+            Configuration configuration = new Configuration(accountId, name, clock.instant());
+            configurations.add(configuration);
+            return configuration.id();
+        });
+    }
+
+    public ServerDraft suggest(UUID accountId, UUID id, Tier tier) {
+        return inTransaction(() -> {
+            Configuration configuration = configurations.require(accountId, id);
+            List<VirtualPair> pairs =
+                    tier == Tier.LOAD_BALANCER ? VirtualPair.inUse(configurations.of(accountId), revisions) : List.of();
+            return Suggestions.of(tier, configuration, addresses.of(accountId), pairs);
+        });
+    }
+
+    public ServerView add(UUID accountId, UUID id, ServerDraft entered) {
+        ServerDraft entry = Entries.tidy(entered);
+        inTransaction(() -> configurations.require(accountId, id).id());
+        Optional<String> planProblem = planProblem(accountId, entry.memory());
+        return inTransaction(() -> {
+            Configuration configuration = open(accountId, id);
+            if (configuration.servers().size() >= MOST_SERVERS) {
+                throw new Refusal(Refusal.Reason.CONFLICT, "A configuration has at most " + MOST_SERVERS + " servers.");
+            }
+            check(entry, configuration, null, planProblem);
+            Server server = configuration.add(entry);
+            return views.of(configuration, server);
+        });
+    }
+
+    public ServerView edit(UUID accountId, UUID id, UUID serverId, ServerDraft entered) {
+        ServerDraft entry = Entries.tidy(entered);
+        Memory before = inTransaction(() -> server(configurations.require(accountId, id), serverId)
+                .settings()
+                .memory());
+        boolean more = entry.memory() != null && entry.memory().compareTo(before) > 0;
+        Optional<String> planProblem = more ? planProblem(accountId, entry.memory()) : Optional.empty();
+        return inTransaction(() -> {
+            Configuration configuration = open(accountId, id);
+            Server server = server(configuration, serverId);
+            if (server.isRemoved()) {
+                throw new Refusal(
+                        Refusal.Reason.CONFLICT,
+                        "The server " + server.name()
+                                + " goes with the next deploy. Discard the changes to keep and edit it.");
+            }
+            check(entry, configuration, server, planProblem);
+            server.change(entry);
+            return views.of(configuration, server);
+        });
+    }
+
+    public void remove(UUID accountId, UUID id, List<UUID> serverIds) {
+        inTransaction(() -> {
+            Configuration configuration = open(accountId, id);
+            Set<UUID> onGrid = revisions.onGrid(configuration).stream()
+                    .map(RevisionServer::id)
+                    .collect(Collectors.toSet());
+            for (UUID serverId : Set.copyOf(serverIds)) {
+                Server server = server(configuration, serverId);
+                if (onGrid.contains(serverId)) {
+                    server.markRemoved();
+                } else {
+                    configuration.drop(server);
+                }
+                configuration.servers().stream()
+                        .filter(other -> !other.isRemoved())
+                        .forEach(other -> other.change(Entries.unwired(other.settings(), serverId)));
+            }
+            return true;
+        });
+    }
+
+    public void discard(UUID accountId, UUID id) {
+        inTransaction(() -> {
+            Configuration configuration = open(accountId, id);
+            if (configuration.orderedRevision() != null) {
+                throw new Refusal(
+                        Refusal.Reason.CONFLICT,
+                        "The configuration is being deployed. Changes can be discarded when that is done.");
+            }
+            var deployed = revisions.deployed(configuration).stream()
+                    .collect(Collectors.toMap(RevisionServer::id, Function.identity()));
+            for (Server server : configuration.servers()) {
+                RevisionServer before = deployed.get(server.id());
+                if (before == null) {
+                    configuration.drop(server);
+                } else {
+                    server.bringBack(before.settings());
+                }
+            }
+            return true;
+        });
+    }
+
+    private Optional<String> planProblem(UUID accountId, @Nullable Memory memory) {
+        return memory != null && EntryChecks.isPossible(memory)
+                ? planCheck.problem(accountId, memory)
+                : Optional.empty();
+    }
+
+    private void check(
+            ServerDraft entry, Configuration configuration, @Nullable Server edited, Optional<String> planProblem) {
+        Problems problems = new Problems();
+        if (edited != null && entry.tier() != edited.tier()) {
+            problems.add("tier", "A server stays in its tier. Add another server for a different one.");
+        }
+        EntryChecks.check(entry, surroundings(configuration, edited), problems);
+        planProblem.ifPresent(problem -> problems.add("memory", problem));
+        problems.refuseIfAny();
+    }
+
+    private Surroundings surroundings(Configuration configuration, @Nullable Server edited) {
+        UUID editedId = edited == null ? null : edited.id();
+        UUID accountId = configuration.accountId();
+        ServerDraft onGrid = revisions.onGrid(configuration).stream()
+                .filter(server -> server.id().equals(editedId))
+                .reduce((older, newer) -> newer)
+                .map(RevisionServer::settings)
+                .orElse(null);
+        return new Surroundings(
+                configuration.servers().stream()
+                        .filter(server -> !server.id().equals(editedId))
+                        .toList(),
+                onGrid,
+                addresses.of(accountId),
+                VirtualPair.inUse(configurations.of(accountId), revisions).stream()
+                        .filter(pair -> !pair.serverId().equals(editedId))
+                        .toList());
+    }
+
+    /** The configuration, for changes. */
+    private Configuration open(UUID accountId, UUID id) {
+        configurations.lock(accountId);
+        Configuration configuration = configurations.require(accountId, id);
+        if (configuration.isDissolving()) {
+            throw new Refusal(Refusal.Reason.CONFLICT, "The configuration is being dissolved.");
+        }
+        return configuration;
+    }
+
+    private static Server server(Configuration configuration, UUID serverId) {
+        return configuration.server(serverId).orElseThrow(() -> Refusal.notFound("server"));
+    }
+
+    private <T> T inTransaction(java.util.function.Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    }
+}

@@ -1,0 +1,89 @@
+package org.stratagrid.configurations.draft;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.configurations.BalancerDraft;
+import org.stratagrid.contracts.configurations.ServerDraft;
+
+/** Forms as they come in: from JSON, anything may be missing. */
+final class Entries {
+
+    private Entries() {}
+
+    /** Without blanks around texts; what may be left out is empty instead of null. What may not stays as it is, for the checks. */
+    static ServerDraft tidy(ServerDraft entry) {
+        return new ServerDraft(
+                entry.tier(),
+                stripped(entry.name()),
+                entry.memory(),
+                entry.cpus(),
+                entry.disk(),
+                entry.bandwidth(),
+                stripped(entry.system()),
+                stripped(entry.template()),
+                stripped(entry.address()),
+                stripped(entry.description()),
+                entry.heavyTraffic(),
+                entry.compressed(),
+                entry.packets(),
+                entry.databaseServerId(),
+                without(null, entry.applicationServerIds()),
+                tidy(entry.balancer()));
+    }
+
+    private static @Nullable BalancerDraft tidy(@Nullable BalancerDraft balancer) {
+        return balancer == null
+                ? null
+                : new BalancerDraft(
+                        stripped(balancer.virtualAddress()),
+                        balancer.virtualPort(),
+                        balancer.method(),
+                        balancer.persistence(),
+                        present(balancer.realServers()));
+    }
+
+    /** The same settings with every wire to this server cut. */
+    static ServerDraft unwired(ServerDraft settings, UUID from) {
+        BalancerDraft balancer = settings.balancer();
+        return new ServerDraft(
+                settings.tier(),
+                settings.name(),
+                settings.memory(),
+                settings.cpus(),
+                settings.disk(),
+                settings.bandwidth(),
+                settings.system(),
+                settings.template(),
+                settings.address(),
+                settings.description(),
+                settings.heavyTraffic(),
+                settings.compressed(),
+                settings.packets(),
+                from.equals(settings.databaseServerId()) ? null : settings.databaseServerId(),
+                without(from, settings.applicationServerIds()),
+                balancer == null
+                        ? null
+                        : new BalancerDraft(
+                                balancer.virtualAddress(),
+                                balancer.virtualPort(),
+                                balancer.method(),
+                                balancer.persistence(),
+                                balancer.realServers().stream()
+                                        .filter(pair -> !pair.serverId().equals(from))
+                                        .toList()));
+    }
+
+    private static List<UUID> without(@Nullable UUID gone, @Nullable List<UUID> ids) {
+        return present(ids).stream().filter(id -> !id.equals(gone)).distinct().toList();
+    }
+
+    private static <T> List<T> present(@Nullable List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+    }
+
+    private static String stripped(@Nullable String text) {
+        return text == null ? "" : text.strip();
+    }
+}

@@ -1,0 +1,98 @@
+package org.stratagrid.configurations.order;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.configurations.address.PublicAddresses;
+import org.stratagrid.configurations.draft.Configuration;
+import org.stratagrid.configurations.draft.ConfigurationRepository;
+import org.stratagrid.configurations.draft.RevisionServer;
+import org.stratagrid.configurations.draft.Revisions;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.values.Refusal;
+
+/** What the end of an order does to its configuration. Each end happens once, however often it is reported. */
+@Component("configurationsOrderOutcomes")
+class OrderOutcomes {
+
+    private final GridOrders orders;
+    private final ConfigurationRepository configurations;
+    private final Revisions revisions;
+    private final PublicAddresses addresses;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    OrderOutcomes(
+            GridOrders orders,
+            ConfigurationRepository configurations,
+            Revisions revisions,
+            PublicAddresses addresses,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.orders = orders;
+        this.configurations = configurations;
+        this.revisions = revisions;
+        this.addresses = addresses;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    void done(UUID orderId) {
+        end(orderId, GridOrder.State.DONE, null, null);
+    }
+
+    void undone(UUID orderId, String problem) {
+        end(orderId, GridOrder.State.UNDONE, null, problem);
+    }
+
+    /** The deployment manager did not take the order. */
+    void refused(UUID orderId, Refusal refusal) {
+        end(orderId, GridOrder.State.UNDONE, refusal.reason(), refusal.sentence());
+    }
+
+    private void end(
+            UUID orderId, GridOrder.State state, Refusal.@Nullable Reason refusedAs, @Nullable String problem) {
+        transaction.executeWithoutResult(status -> {
+            Optional<GridOrder> known = orders.find(orderId);
+            if (known.isEmpty()) {
+                return;
+            }
+            configurations.lock(known.get().accountId());
+            orders.find(orderId).filter(GridOrder::isOpen).ifPresent(order -> {
+                orders.end(orderId, state, refusedAs, problem, clock.instant());
+                if (order.kind() == OrderKind.DEPLOY) {
+                    configurations
+                            .find(order.configurationId())
+                            .ifPresent(configuration -> settle(configuration, order, state == GridOrder.State.DONE));
+                }
+            });
+        });
+    }
+
+    private void settle(Configuration configuration, GridOrder order, boolean done) {
+        if (!done) {
+            configuration.undone(revisions.deployedIds(configuration));
+        } else if (order.dissolves()) {
+            dissolve(configuration);
+        } else {
+            Set<UUID> running = revisions.servers(configuration.id(), order.revision()).stream()
+                    .map(RevisionServer::id)
+                    .collect(Collectors.toSet());
+            configuration.deployed(order.revision(), running, clock.instant());
+        }
+    }
+
+    /** In the caller's transaction. An account without configurations holds no public addresses: they are scarce. */
+    void dissolve(Configuration configuration) {
+        UUID accountId = configuration.accountId();
+        configurations.delete(configuration);
+        if (configurations.of(accountId).isEmpty()) {
+            addresses.release(accountId);
+        }
+    }
+}

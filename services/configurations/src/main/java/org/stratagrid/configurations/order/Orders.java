@@ -1,0 +1,220 @@
+package org.stratagrid.configurations.order;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.configurations.draft.Changes;
+import org.stratagrid.configurations.draft.Configuration;
+import org.stratagrid.configurations.draft.ConfigurationRepository;
+import org.stratagrid.configurations.draft.RevisionServer;
+import org.stratagrid.configurations.draft.Revisions;
+import org.stratagrid.configurations.draft.Wiring;
+import org.stratagrid.contracts.configurations.OrderRef;
+import org.stratagrid.contracts.configurations.ServerAction;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.values.Refusal;
+
+/**
+ * Makes orders. The order and its delivery are committed as one; then the customer's call waits a moment for the delivery, so that a
+ * refusal is answered to the one who asked.
+ */
+@Service("configurationsOrders")
+public class Orders {
+
+    private static final Duration WAIT_FOR_DELIVERY = Duration.ofSeconds(3);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final ConfigurationRepository configurations;
+    private final Revisions revisions;
+    private final GridOrders orders;
+    private final OrderOutcomes outcomes;
+    private final ObjectProvider<Scheduler> scheduler;
+    private final OneTimeTask<DeploymentOrder> delivery;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    Orders(
+            ConfigurationRepository configurations,
+            Revisions revisions,
+            GridOrders orders,
+            OrderOutcomes outcomes,
+            ObjectProvider<Scheduler> scheduler,
+            OneTimeTask<DeploymentOrder> configurationsOrderDelivery,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.configurations = configurations;
+        this.revisions = revisions;
+        this.orders = orders;
+        this.outcomes = outcomes;
+        this.scheduler = scheduler;
+        this.delivery = configurationsOrderDelivery;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    public OrderRef deploy(UUID accountId, UUID id) {
+        return handOver(inTransaction(() -> {
+            Configuration configuration = idle(accountId, id);
+            List<RevisionServer> draft = configuration.draft();
+            if (draft.isEmpty()) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID,
+                        configuration.deployedRevision() == 0
+                                ? "There is nothing to deploy. Add a server first."
+                                : "No server would be left. Keep one, or delete the whole configuration.");
+            }
+            if (!new Changes(revisions.deployed(configuration), draft).any()) {
+                throw new Refusal(Refusal.Reason.CONFLICT, "Nothing has changed since the last deploy.");
+            }
+            List<DesiredServer> desired = Wiring.resolve(draft);
+            desired.forEach(Orders::requireSomethingToBalance);
+            int revision = configuration.order();
+            revisions.add(id, revision, draft, clock.instant());
+            return place(configuration, OrderKind.DEPLOY, revision, desired, List.of());
+        }));
+    }
+
+    public OrderRef act(UUID accountId, UUID id, ServerAction action) {
+        if (action.kind() == null || action.kind() == OrderKind.DEPLOY) {
+            throw Refusal.invalid("kind", "Servers can be started, stopped or restarted.");
+        }
+        if (action.serverIds() == null || action.serverIds().isEmpty()) {
+            throw Refusal.invalid("serverIds", "Choose the servers.");
+        }
+        return handOver(inTransaction(() -> {
+            Configuration configuration = idle(accountId, id);
+            Map<UUID, String> deployed = revisions.deployed(configuration).stream()
+                    .collect(Collectors.toMap(
+                            RevisionServer::id, server -> server.settings().name()));
+            Map<UUID, String> known = configuration.servers().stream()
+                    .collect(Collectors.toMap(server -> server.id(), server -> server.name()));
+            List<UUID> targets = action.serverIds().stream().distinct().toList();
+            for (UUID target : targets) {
+                if (deployed.containsKey(target)) {
+                    continue;
+                }
+                if (!known.containsKey(target)) {
+                    throw Refusal.notFound("server");
+                }
+                throw Refusal.invalid("serverIds", known.get(target) + " is not deployed yet. Deploy it first.");
+            }
+            return place(configuration, action.kind(), configuration.deployedRevision(), List.of(), targets);
+        }));
+    }
+
+    public OrderRef delete(UUID accountId, UUID id) {
+        Optional<UUID> order = inTransaction(() -> {
+            Configuration configuration = idle(accountId, id);
+            if (configuration.deployedRevision() == 0) {
+                outcomes.dissolve(configuration);
+                return Optional.<UUID>empty();
+            }
+            int revision = configuration.dissolve();
+            revisions.add(id, revision, List.of(), clock.instant());
+            return Optional.of(place(configuration, OrderKind.DEPLOY, revision, List.of(), List.of()));
+        });
+        return order.isPresent() ? handOver(order.get()) : new OrderRef(null);
+    }
+
+    private static void requireSomethingToBalance(DesiredServer server) {
+        BalancerSettings balancer = server.balancer();
+        if (balancer != null && balancer.realServers().isEmpty()) {
+            throw new Refusal(
+                    Refusal.Reason.INVALID,
+                    "The load balancer " + server.name()
+                            + " has nothing to balance. Add a web or application server, or remove the load balancer.");
+        }
+    }
+
+    /** The configuration, with no order in work. */
+    private Configuration idle(UUID accountId, UUID id) {
+        configurations.lock(accountId);
+        Configuration configuration = configurations.require(accountId, id);
+        orders.newest(id).filter(GridOrder::isOpen).ifPresent(open -> {
+            throw new Refusal(
+                    Refusal.Reason.CONFLICT,
+                    open.dissolves()
+                            ? "The configuration is being dissolved."
+                            : "The configuration has an order in work. Wait until it is done.");
+        });
+        return configuration;
+    }
+
+    private UUID place(
+            Configuration configuration,
+            OrderKind kind,
+            int revision,
+            List<DesiredServer> servers,
+            List<UUID> targets) {
+        UUID orderId = UUID.randomUUID();
+        orders.add(
+                new GridOrder(
+                        orderId,
+                        configuration.id(),
+                        configuration.accountId(),
+                        kind,
+                        revision,
+                        configuration.isDissolving(),
+                        GridOrder.State.MADE,
+                        null,
+                        null),
+                clock.instant());
+        DeploymentOrder message = new DeploymentOrder(
+                orderId,
+                configuration.accountId(),
+                configuration.id(),
+                configuration.name(),
+                kind,
+                revision,
+                servers,
+                targets);
+        scheduler.getObject().schedule(delivery.instance(orderId.toString(), message), Instant.now());
+        return orderId;
+    }
+
+    /** The delivery runs as a job, perhaps in another process; what it met is read from the order's row. */
+    private OrderRef handOver(UUID orderId) {
+        scheduler.getObject().triggerCheckForDueExecutions();
+        long deadline = System.nanoTime() + WAIT_FOR_DELIVERY.toNanos();
+        Optional<GridOrder> order = orders.find(orderId);
+        while (order.filter(waiting -> waiting.state() == GridOrder.State.MADE).isPresent()
+                && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(LOOK_EVERY.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            order = orders.find(orderId);
+        }
+        order.ifPresent(Orders::passOnRefusal);
+        return new OrderRef(orderId);
+    }
+
+    private static void passOnRefusal(GridOrder order) {
+        Refusal.Reason reason = order.refusedAs();
+        String problem = order.problem();
+        if (reason != null && problem != null) {
+            throw new Refusal(reason, problem);
+        }
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    }
+}
