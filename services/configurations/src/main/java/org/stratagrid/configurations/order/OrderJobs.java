@@ -10,7 +10,7 @@ import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.platform.jobs.Deliveries;
 
 /** The durable jobs of this service. */
-@Configuration("configurationsOrderJobs")
+@Configuration(value = "configurationsOrderJobs", proxyBeanMethods = false)
 class OrderJobs {
 
     private static final long FOLLOW_EVERY_MS = 500;
@@ -22,7 +22,7 @@ class OrderJobs {
     }
 
     @Bean
-    RecurringTask<Void> configurationsOrderFollowing(OrderFollowing following) {
+    RecurringTask<Void> configurationsFollowOrders(OrderFollowing following) {
         return Tasks.recurring("configurations-follow-orders", FixedDelay.ofMillis(FOLLOW_EVERY_MS))
                 .execute((instance, context) -> following.follow());
     }
