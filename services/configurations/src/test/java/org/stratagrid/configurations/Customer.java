@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -137,7 +138,7 @@ abstract class Customer {
     }
 
     void remove(UUID... serverIds) {
-        configurations.remove(account, site, List.of(serverIds));
+        configurations.remove(account, site, Arrays.asList(serverIds));
     }
 
     UUID deploy() {

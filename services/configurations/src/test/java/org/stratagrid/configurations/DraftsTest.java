@@ -137,6 +137,7 @@ class DraftsTest extends Customer {
         Draft draft = of(web);
         remove(web);
         remove(web);
+        assertThat(refusal(() -> remove((UUID) null)).reason()).isEqualTo(Refusal.Reason.NOT_FOUND);
         Refusal refusal = refusal(() -> edit(web, draft));
         assertThat(refusal.reason()).isEqualTo(Refusal.Reason.CONFLICT);
         assertThat(refusal.sentence()).contains("Discard");

@@ -1,6 +1,7 @@
 package org.stratagrid.configurations.draft;
 
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -133,7 +134,7 @@ public class Drafts {
             Set<UUID> onGrid = revisions.onGrid(configuration).stream()
                     .map(RevisionServer::id)
                     .collect(Collectors.toSet());
-            for (UUID serverId : Set.copyOf(serverIds)) {
+            for (UUID serverId : new LinkedHashSet<>(serverIds)) {
                 Server server = server(configuration, serverId);
                 if (onGrid.contains(serverId)) {
                     server.markRemoved();

@@ -1,5 +1,8 @@
 package org.stratagrid.configurations.order;
 
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +21,7 @@ class OrderFollowing {
     private final ObjectProvider<Deployment> deployment;
     private final GridOrders orders;
     private final OrderOutcomes outcomes;
-    private volatile boolean answering = true;
+    private final Set<UUID> unanswered = ConcurrentHashMap.newKeySet();
 
     OrderFollowing(ObjectProvider<Deployment> deployment, GridOrders orders, OrderOutcomes outcomes) {
         this.deployment = deployment;
@@ -30,13 +33,12 @@ class OrderFollowing {
         for (GridOrder order : orders.taken()) {
             try {
                 follow(order);
-                answering = true;
+                unanswered.remove(order.id());
             } catch (RuntimeException e) {
                 // Asked again in a moment; said once, not twice a second.
-                if (answering) {
+                if (unanswered.add(order.id())) {
                     log.warn("cannot learn what became of order {}; asking on", order.id(), e);
                 }
-                answering = false;
             }
         }
     }
