@@ -54,8 +54,8 @@ class StoryIT {
 
     static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
     static final Instant APRIL = Instant.parse("2026-04-01T00:00:00Z");
-    /** 8 GiB in all, so that the reference plan's 400 GB-RAM-hours last 50 hours and its 600 last 75. */
-    static final Map<String, Long> MEMORY = Map.of("lb-1", 512L, "web-1", 2048L, "web-2", 2048L, "db-1", 3584L);
+    /** 2.5 GiB in all, so that the reference plan's 400 GB-RAM-hours last 160 hours and its 600 last 240. */
+    static final Map<String, Long> MEMORY = Map.of("lb-1", 256L, "web-1", 768L, "web-2", 768L, "db-1", 768L);
 
     static final double SLOW = 20_000;
 
@@ -242,13 +242,14 @@ class StoryIT {
     @Test
     @Order(6)
     void overageOfADayIsChargedAtOneAGbRamHour() throws Exception {
-        time.passHours(24);
+        time.passHours(8 * 24 - 48);
         List<LedgerLine> overage = system.contract(Billing.class).ledger(account).stream()
                 .filter(line -> line.text().toLowerCase(java.util.Locale.ROOT).contains("overage"))
                 .toList();
-        // 72 h × 8 GB = 576, 176 over the 400: BI-6.
-        assertThat(overage).hasSize(1);
-        assertThat(overage.get(0).amount()).isEqualTo(Money.of("176.00", "USD"));
+        // BI-6. Seven days are 420 GB-RAM-hours, 20 over the 400; the eighth adds 24 h × 2.5 GB = 60.
+        assertThat(overage)
+                .extracting(LedgerLine::amount)
+                .containsExactly(Money.of("60.00", "USD"), Money.of("20.00", "USD"));
         page.navigate(system.url() + "/usage");
         browser.picture(page, "usage");
     }
@@ -256,7 +257,10 @@ class StoryIT {
     @Test
     @Order(7)
     void theCutOffAtSixHundredStopsTheSite() throws Exception {
-        time.passHours(3);
+        time.passHours(2 * 24 - 1);
+        assertThat(system.contract(Billing.class).subscription(account).standing()).isEqualTo(Standing.GOOD);
+        assertThat(site.status("/")).isEqualTo(200);
+        time.passHours(1);
         assertThat(system.contract(Billing.class).subscription(account).standing()).isEqualTo(Standing.CUT_OFF);
         Polling.until(Duration.ofSeconds(20), "the site has stopped answering", () -> site.status("/") != 200);
         page.navigate(system.url() + "/configurations/" + configuration);

@@ -1,11 +1,13 @@
 package org.stratagrid.platform.transport;
 
+import java.io.IOException;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.platform.errors.RemoteRefusals;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +21,17 @@ public final class RemoteContract {
         RestClient http = RestClient.builder()
                 .baseUrl(url)
                 .defaultHeader(InternalCallsFilter.HEADER, token)
+                .requestInterceptor((request, body, execution) -> {
+                    try {
+                        return execution.execute(request, body);
+                    } catch (IOException e) {
+                        Refusal refusal = new Refusal(
+                                Refusal.Reason.UNAVAILABLE,
+                                "A part of the control plane cannot be reached. Please try again in a minute.");
+                        refusal.initCause(e);
+                        throw refusal;
+                    }
+                })
                 .configureMessageConverters(converters ->
                         converters.registerDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(json)))
                 .defaultStatusHandler(HttpStatusCode::isError, new RemoteRefusals(json))

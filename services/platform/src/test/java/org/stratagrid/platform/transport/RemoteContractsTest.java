@@ -117,6 +117,13 @@ class RemoteContractsTest {
     }
 
     @Test
+    void aServiceThatIsAwayIsUnavailable() {
+        Placement nobody = RemoteContract.client(Placement.class, "http://127.0.0.1:1", "test-token", json);
+        Refusal refusal = catchThrowableOfType(Refusal.class, nobody::nodes);
+        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.UNAVAILABLE);
+    }
+
+    @Test
     void withoutTheTokenTheContractPathsDoNotExist() throws Exception {
         for (String path : List.of(
                 "/internal/placement/nodes",

@@ -46,11 +46,11 @@ import org.stratagrid.contracts.values.Tier;
  */
 public final class Demo {
 
-    /** 8 GiB in all: the reference plan's 400 GB-RAM-hours last 50 hours, its 600 last 75. */
+    /** 2.5 GiB in all: the reference plan's 400 GB-RAM-hours last 160 hours, its 600 last 240. */
     private static final Map<Tier, Memory> MEMORY = Map.of(
-            Tier.LOAD_BALANCER, new Memory(512),
-            Tier.WEB, new Memory(2048),
-            Tier.DATABASE, new Memory(3584));
+            Tier.LOAD_BALANCER, new Memory(256),
+            Tier.WEB, new Memory(768),
+            Tier.DATABASE, new Memory(768));
 
     private final ApiClient api;
     private final HttpClient visitor = HttpClient.newHttpClient();
