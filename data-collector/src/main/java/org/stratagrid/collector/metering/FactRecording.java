@@ -18,7 +18,7 @@ import org.stratagrid.contracts.metering.AllocationFact;
 import org.stratagrid.contracts.values.Refusal;
 
 /** Joins facts to what is known; where one changes hours that are closed already, exactly their snapshots are made anew. */
-@Component
+@Component("collectorFactRecording")
 class FactRecording {
 
     private final Progress progress;

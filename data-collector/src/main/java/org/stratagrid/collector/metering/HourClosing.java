@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.collector.CollectorSettings;
 
 /** Makes the snapshots of every full hour, one hour after the other, each in a transaction of its own (DC-1). */
-@Component
+@Component("collectorHourClosing")
 class HourClosing {
 
     private final Progress progress;

@@ -16,7 +16,7 @@ import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.MemoryTime;
 
 /** What an account has used until this moment: the snapshots of closed hours, and for the rest the allocations themselves. */
-@Component
+@Component("collectorUseUpToNow")
 class UseUpToNow {
 
     private final Progress progress;

@@ -25,7 +25,7 @@ import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.GuestSample;
 
 /** Reads the guests' counters and counts what came since the last reading, once (DC-1, DC-2). */
-@Component
+@Component("collectorSampling")
 class Sampling {
 
     private static final Logger log = LoggerFactory.getLogger(Sampling.class);
@@ -35,6 +35,9 @@ class Sampling {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Duration keep;
+
+    /** So that a long outage is one line in the log. */
+    private volatile boolean unreadable;
 
     Sampling(
             Progress progress,
@@ -56,15 +59,7 @@ class Sampling {
                 Sampling sampling, ObjectProvider<Deployment> deployment, CollectorSettings settings) {
             return Tasks.recurring("collector-sample", FixedDelay.of(settings.sampleInterval()))
                     .execute((instance, context) -> {
-                        List<GuestSample> taken;
-                        try {
-                            taken = deployment.getObject().samples();
-                        } catch (RuntimeException e) {
-                            // Nothing is lost: the counters go on, and the next reading sees the difference.
-                            log.warn("the guests' counters cannot be read now: {}", e.getMessage());
-                            return;
-                        }
-                        sampling.take(taken);
+                        sampling.readFrom(deployment);
                     });
         }
 
@@ -73,6 +68,22 @@ class Sampling {
             return Tasks.recurring("collector-forget-samples", FixedDelay.ofMinutes(10))
                     .execute((instance, context) -> sampling.forget());
         }
+    }
+
+    private void readFrom(ObjectProvider<Deployment> deployment) {
+        List<GuestSample> taken;
+        try {
+            taken = deployment.getObject().samples();
+        } catch (RuntimeException e) {
+            // Nothing is lost: the counters go on, and the next reading sees the difference.
+            if (!unreadable) {
+                log.warn("the guests' counters cannot be read now: {}", e.getMessage());
+            }
+            unreadable = true;
+            return;
+        }
+        unreadable = false;
+        take(taken);
     }
 
     /** Samples may come twice and late: a counter only counts what it is above the last one seen. */
