@@ -28,7 +28,7 @@ record LiveReadings(
         ConfigurationView configuration = configurations.configuration(accountId, configurationId);
         List<LiveServer> servers =
                 deployment.servers(configurationId).stream().map(LiveServer::of).toList();
-        return new LiveReadings(servers, order(deployment, configuration), draft(configuration), drivenTime);
+        return new LiveReadings(servers, order(deployment, configuration), DraftMark.of(configuration), drivenTime);
     }
 
     private static @Nullable LiveOrder order(Deployment deployment, ConfigurationView configuration) {
@@ -44,9 +44,5 @@ record LiveReadings(
             }
             throw refusal;
         }
-    }
-
-    private static String draft(ConfigurationView configuration) {
-        return Integer.toHexString(configuration.hashCode());
     }
 }

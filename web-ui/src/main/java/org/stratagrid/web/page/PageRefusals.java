@@ -86,6 +86,8 @@ class PageRefusals {
             int status, String sentence, HttpServletRequest request, HttpServletResponse response) {
         if (Reply.wantsFragment(request)) {
             response.setStatus(status);
+            // What is on the page stays there.
+            response.setHeader("HX-Reswap", "none");
             reply.problem(response, sentence);
             return new ModelAndView("fragments :: nothing");
         }

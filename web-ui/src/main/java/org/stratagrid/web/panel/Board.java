@@ -8,6 +8,7 @@ import org.stratagrid.contracts.configurations.DraftState;
 import org.stratagrid.contracts.configurations.PublicAddress;
 import org.stratagrid.contracts.configurations.ServerView;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.web.live.DraftMark;
 import org.stratagrid.web.live.LiveOrder;
 
 /** Everything that the panel shows of one configuration at one moment. */
@@ -25,6 +26,10 @@ public record Board(
         return configuration.servers().stream()
                 .filter(server -> server.state() != DraftState.UNCHANGED)
                 .toList();
+    }
+
+    public String draftMark() {
+        return DraftMark.of(configuration);
     }
 
     public boolean empty() {
