@@ -67,7 +67,7 @@ CREATE TABLE billing.subscription_plan (
 
 -- How far use is taken over and rated. Whoever changes money holds this row: rating alone, everything else shared.
 CREATE TABLE billing.progress (
-    only              boolean     PRIMARY KEY DEFAULT true CHECK (only),
+    singleton         boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
     rated_until       timestamptz NOT NULL CHECK (mod(extract(epoch FROM rated_until), 3600) = 0),
     imported_sequence bigint      NOT NULL DEFAULT 0
 );

@@ -36,8 +36,10 @@ public final class RemoteContract {
                         converters.registerDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(json)))
                 .defaultStatusHandler(HttpStatusCode::isError, new RemoteRefusals(json))
                 .build();
+        DefaultFormattingConversionService conversions = new DefaultFormattingConversionService();
+        ContractValues.register(conversions);
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(http))
-                .conversionService(new DefaultFormattingConversionService())
+                .conversionService(conversions)
                 .build()
                 .createClient(contract);
     }
