@@ -1,0 +1,113 @@
+package org.libvirt;
+
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.StreamPointer;
+
+/** Guest channels, streams that do not block, and the statistics of all domains in one call. */
+public final class Additions {
+
+    /** What a non-blocking stream answers when it has nothing now. */
+    public static final int NOTHING_NOW = -2;
+
+    private static final int CHANNEL_FORCE = 1;
+    private static final int STATS_STATE = 1, STATS_CPU = 2, STATS_BALLOON = 4, STATS_VCPU = 8;
+    private static final int STATS_INTERFACE = 16, STATS_BLOCK = 32;
+    /** Leave out what a guest that is busy with another job would make us wait for. */
+    private static final int STATS_NOWAIT = 1 << 29;
+
+    private static final int PARAMETER_SIZE = 96, PARAMETER_TYPE = 80, PARAMETER_VALUE = 88;
+
+    private Additions() {}
+
+    interface Native_ extends com.sun.jna.Library {
+        Native_ LIBVIRT = Native.load(Platform.isLinux() ? "virt" : "virt-0", Native_.class);
+
+        int virDomainOpenChannel(DomainPointer domain, String name, StreamPointer stream, int flags);
+
+        int virStreamSend(StreamPointer stream, byte[] data, long length);
+
+        int virStreamRecv(StreamPointer stream, byte[] data, long length);
+
+        int virConnectGetAllDomainStats(ConnectionPointer connection, int stats, PointerByReference out, int flags);
+
+        void virDomainStatsRecordListFree(Pointer records);
+
+        String virDomainGetName(Pointer domain);
+
+        int virDomainGetUUIDString(Pointer domain, byte[] buffer);
+    }
+
+    /** The statistics of one domain, by libvirt's own names ("balloon.available"); numbers only. */
+    public record DomainStatistics(UUID id, String name, Map<String, Long> numbers, Map<String, String> texts) {}
+
+    /** Opens a guest's virtio channel; a former client's connection to it ends. */
+    public static void openChannel(Domain domain, String name, Stream stream) throws LibvirtException {
+        ErrorHandler.processError(
+                Native_.LIBVIRT.virDomainOpenChannel(domain.vdp, name, stream.getVsp(), CHANNEL_FORCE));
+    }
+
+    /** Number of bytes taken, or {@link #NOTHING_NOW}. */
+    public static int send(Stream stream, byte[] data) throws LibvirtException {
+        return ErrorHandler.processError(Native_.LIBVIRT.virStreamSend(stream.getVsp(), data, data.length));
+    }
+
+    /** Number of bytes read, 0 at the end, or {@link #NOTHING_NOW}. */
+    public static int receive(Stream stream, byte[] data) throws LibvirtException {
+        return ErrorHandler.processError(Native_.LIBVIRT.virStreamRecv(stream.getVsp(), data, data.length));
+    }
+
+    public static List<DomainStatistics> allDomainStatistics(Connect connection) throws LibvirtException {
+        PointerByReference out = new PointerByReference();
+        int count = ErrorHandler.processError(Native_.LIBVIRT.virConnectGetAllDomainStats(
+                connection.vcp,
+                STATS_STATE | STATS_CPU | STATS_BALLOON | STATS_VCPU | STATS_INTERFACE | STATS_BLOCK,
+                out,
+                STATS_NOWAIT));
+        try {
+            List<DomainStatistics> all = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                all.add(read(out.getValue().getPointer((long) i * Native.POINTER_SIZE)));
+            }
+            return all;
+        } finally {
+            Native_.LIBVIRT.virDomainStatsRecordListFree(out.getValue());
+        }
+    }
+
+    private static DomainStatistics read(Pointer entry) {
+        Pointer domain = entry.getPointer(0);
+        Pointer parameters = entry.getPointer(Native.POINTER_SIZE);
+        int count = entry.getInt(2L * Native.POINTER_SIZE);
+        byte[] uuid = new byte[37];
+        Native_.LIBVIRT.virDomainGetUUIDString(domain, uuid);
+        Map<String, Long> numbers = new HashMap<>();
+        Map<String, String> texts = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            long at = (long) i * PARAMETER_SIZE;
+            String field = parameters.getString(at);
+            switch (parameters.getInt(at + PARAMETER_TYPE)) {
+                case 1, 2 -> numbers.put(field, (long) parameters.getInt(at + PARAMETER_VALUE));
+                case 3, 4 -> numbers.put(field, parameters.getLong(at + PARAMETER_VALUE));
+                case 7 ->
+                    texts.put(field, parameters.getPointer(at + PARAMETER_VALUE).getString(0));
+                default -> {} // real numbers and booleans: none that is of use here
+            }
+        }
+        return new DomainStatistics(
+                UUID.fromString(new String(uuid, 0, 36, StandardCharsets.US_ASCII)),
+                Native_.LIBVIRT.virDomainGetName(domain),
+                numbers,
+                texts);
+    }
+}

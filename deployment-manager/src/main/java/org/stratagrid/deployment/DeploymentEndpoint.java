@@ -1,0 +1,114 @@
+package org.stratagrid.deployment;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.RestController;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.GridStatus;
+import org.stratagrid.contracts.deployment.GuestSample;
+import org.stratagrid.contracts.deployment.NodeStatus;
+import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.ServerStatus;
+import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.deployment.hypervisor.NodeFacts;
+import org.stratagrid.deployment.image.ImageLibrary;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.GridSettings;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.order.Orders;
+import org.stratagrid.deployment.watch.Lights;
+import org.stratagrid.deployment.watch.Suspensions;
+
+@RestController
+class DeploymentEndpoint implements Deployment {
+
+    private final Orders orders;
+    private final Lights lights;
+    private final Suspensions suspensions;
+    private final Fleet fleet;
+    private final GridSettings settings;
+    private final ImageLibrary images;
+
+    DeploymentEndpoint(
+            Orders orders,
+            Lights lights,
+            Suspensions suspensions,
+            Fleet fleet,
+            GridSettings settings,
+            ImageLibrary images) {
+        this.orders = orders;
+        this.lights = lights;
+        this.suspensions = suspensions;
+        this.fleet = fleet;
+        this.settings = settings;
+        this.images = images;
+    }
+
+    @Override
+    public OrderProgress submit(DeploymentOrder order) {
+        return orders.submit(order);
+    }
+
+    @Override
+    public OrderProgress order(UUID orderId) {
+        return orders.progress(orderId);
+    }
+
+    @Override
+    public List<OrderProgress> orders() {
+        return orders.newest();
+    }
+
+    @Override
+    public List<ServerStatus> servers(UUID configurationId) {
+        return lights.of(configurationId);
+    }
+
+    @Override
+    public List<GuestSample> samples() {
+        return lights.samples();
+    }
+
+    @Override
+    public void suspend(UUID accountId) {
+        suspensions.suspend(accountId);
+    }
+
+    @Override
+    public void restore(UUID accountId) {
+        suspensions.restore(accountId);
+    }
+
+    @Override
+    public List<NodeStatus> nodes() {
+        return fleet.nodes().stream().map(DeploymentEndpoint::status).toList();
+    }
+
+    private static NodeStatus status(Node node) {
+        NodeFacts facts = node.facts();
+        return new NodeStatus(
+                node.id(),
+                node.name(),
+                node.site(),
+                node.reachable(),
+                node.problem(),
+                node.guests(),
+                new Memory(facts == null ? 0 : facts.memoryMib()),
+                facts == null ? 0 : facts.cpus(),
+                facts == null ? "unknown" : facts.hypervisor());
+    }
+
+    @Override
+    public GridStatus grid() {
+        boolean simulated = settings.isSimulated();
+        String accelerator = simulated ? "none" : settings.accelerator().equals("kvm") ? "kvm" : "tcg";
+        return new GridStatus(
+                simulated,
+                accelerator,
+                fleet.nodes().size(),
+                (int) fleet.nodes().stream().filter(Node::reachable).count(),
+                images.atHand(),
+                images.missing());
+    }
+}

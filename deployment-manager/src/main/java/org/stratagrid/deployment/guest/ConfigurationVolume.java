@@ -1,0 +1,158 @@
+package org.stratagrid.deployment.guest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.RealServer;
+import org.stratagrid.contracts.values.BalancingMethod;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.guest.Layout.Place;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.GridSettings;
+
+/** The volume by which a guest learns who it is and whom it works with (images/README.md). Rewritten in place on a change. */
+@Component
+public class ConfigurationVolume {
+
+    static final int SIZE = 64 * 1024;
+    private static final int APPLICATION_PORT = 8080;
+
+    private final Fleet fleet;
+    private final ServerStore servers;
+    private final Names names;
+    private final GridSettings settings;
+
+    ConfigurationVolume(Fleet fleet, ServerStore servers, Names names, GridSettings settings) {
+        this.fleet = fleet;
+        this.servers = servers;
+        this.names = names;
+        this.settings = settings;
+    }
+
+    /** Writes what this place has in this layout; the generation that the guest will report once it has applied it. */
+    public long write(Place place, Layout layout) {
+        String body = body(place, layout);
+        Server server = place.server();
+        long generation = servers.generation(server.id(), digest(body));
+        Hypervisor hypervisor = fleet.node(server.nodeId()).hypervisor();
+        String volume = names.configuration(server.domainId());
+        hypervisor.createVolume(new VolumeSpec(volume, SIZE, null));
+        hypervisor.write(volume, bytes(generation, body));
+        return generation;
+    }
+
+    static byte[] bytes(long generation, String body) {
+        byte[] text = ("gen=" + generation + "\n" + body + "end=" + generation + "\n").getBytes(StandardCharsets.UTF_8);
+        if (text.length > SIZE) {
+            throw new HypervisorProblem("The configuration of a guest does not fit its volume.");
+        }
+        return Arrays.copyOf(text, SIZE);
+    }
+
+    String body(Place place, Layout layout) {
+        Server server = place.server();
+        StringBuilder text = new StringBuilder();
+        line(text, "name", place.spec().name());
+        line(text, "role", place.spec().tier().role());
+        line(
+                text,
+                "nic",
+                Names.mac(server.privateCard()) + " " + place.spec().privateAddress() + "/" + settings.privatePrefix());
+        BalancerSettings balancer = place.spec().balancer();
+        Integer publicCard = server.publicCard();
+        if (balancer != null && publicCard != null) {
+            String gateway = settings.publicGateway();
+            line(
+                    text,
+                    "nic",
+                    Names.mac(publicCard) + " " + balancer.virtualAddress() + "/" + settings.publicPrefix()
+                            + (gateway == null ? "" : " " + gateway));
+            balance(text, balancer, layout);
+        } else {
+            wire(text, place, layout);
+        }
+        return text.toString();
+    }
+
+    private static void wire(StringBuilder text, Place place, Layout layout) {
+        layout.find(place.spec().databaseServerId())
+                .ifPresent(database -> line(text, "db", database.spec().privateAddress()));
+        if (place.spec().tier() == Tier.WEB) {
+            for (UUID application : place.spec().applicationServerIds()) {
+                layout.find(application)
+                        .ifPresent(found -> line(text, "app", found.spec().privateAddress() + ":" + APPLICATION_PORT));
+            }
+        }
+        line(text, "dbpassword", layout.site().databasePassword());
+    }
+
+    private static void balance(StringBuilder text, BalancerSettings balancer, Layout layout) {
+        line(text, "frontend", balancer.virtualAddress() + ":" + balancer.virtualPort());
+        line(text, "method", balancer.method() == BalancingMethod.LEAST_CONNECTIONS ? "leastconn" : "roundrobin");
+        line(
+                text,
+                "persistence",
+                switch (balancer.persistence()) {
+                    case NONE -> "none";
+                    case SOURCE -> "source";
+                    case COOKIE -> "cookie";
+                });
+        for (Real real : reals(balancer, layout)) {
+            line(text, "real", real.name() + " " + real.endpoint());
+        }
+    }
+
+    /** A real server as HAProxy knows it. */
+    record Real(String name, String endpoint) {}
+
+    /** Those that may get requests, under names of their own. */
+    static List<Real> reals(BalancerSettings balancer, Layout layout) {
+        Set<UUID> resting = layout.places().stream()
+                .map(Place::server)
+                .filter(server -> !server.inRotation())
+                .map(Server::id)
+                .collect(Collectors.toSet());
+        Set<String> taken = new HashSet<>();
+        return balancer.realServers().stream()
+                .filter(real -> !resting.contains(real.serverId()))
+                .map(real -> new Real(uniqueName(real, taken), real.address() + ":" + real.port()))
+                .toList();
+    }
+
+    private static String uniqueName(RealServer real, Set<String> taken) {
+        String name = real.name().replaceAll("[^a-zA-Z0-9._-]", "-");
+        if (!taken.add(name)) {
+            name = name + "-" + real.port();
+            taken.add(name);
+        }
+        return name;
+    }
+
+    private static void line(StringBuilder text, String key, String value) {
+        if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+            throw new IllegalArgumentException("a value of the configuration volume has a line break: " + key);
+        }
+        text.append(key).append('=').append(value).append('\n');
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.stratagrid.deployment.guest;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.stratagrid.deployment.hypervisor.GuestLine;
+import org.stratagrid.deployment.hypervisor.GuestLine.Answer;
+import org.stratagrid.deployment.hypervisor.GuestState;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.node.Fleet;
+
+/**
+ * Talks to the agents inside guests. Simulated guests have none: there, a guest that runs counts as one whose service answers.
+ */
+@Component
+public class GuestAgent {
+
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
+
+    private final Fleet fleet;
+    private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
+
+    GuestAgent(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    public boolean simulated(Server server) {
+        return fleet.node(server.nodeId()).simulated();
+    }
+
+    /** Neither ended nor paused. */
+    public boolean isRunning(Server server) {
+        return hypervisor(server).state(server.domainId()) == GuestState.RUNNING;
+    }
+
+    /** One question. A {@link HypervisorProblem} when no answer comes. */
+    public Answer ask(Server server, String command) {
+        Answer answer;
+        synchronized (lock(server)) {
+            try (GuestLine line = hypervisor(server).openLine(server.domainId())) {
+                answer = line.ask(command, ONE_ANSWER);
+            }
+        }
+        if (answer == null) {
+            throw new HypervisorProblem(server.name() + " does not answer.");
+        }
+        return answer;
+    }
+
+    /**
+     * Until the service of the server's role answers inside the guest.
+     *
+     * @param givesUp asked again and again; throws or returns true to end the wait
+     */
+    public void awaitReady(Server server, Duration longest, BooleanSupplier givesUp) {
+        await(server, "ready", longest, givesUp, "its service does not answer yet", answer -> answer.code() == 0);
+    }
+
+    /** Until the guest has applied this generation of its configuration volume. */
+    public void awaitApplied(Server server, long generation, Duration longest) {
+        await(
+                server,
+                "ping",
+                longest,
+                () -> false,
+                "it has not applied its new settings",
+                answer -> generationOf(answer) >= generation);
+    }
+
+    private static long generationOf(Answer answer) {
+        String[] words = answer.text().trim().split(" ");
+        try {
+            return words.length == 3 ? Long.parseLong(words[2]) : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private interface Enough {
+        boolean test(Answer answer);
+    }
+
+    private void await(
+            Server server, String command, Duration longest, BooleanSupplier givesUp, String lacking, Enough enough) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        if (simulated(server)) {
+            requireRunning(server);
+            return;
+        }
+        String last = lacking;
+        while (System.nanoTime() < deadline && !givesUp.getAsBoolean()) {
+            synchronized (lock(server)) {
+                try (GuestLine line = hypervisor(server).openLine(server.domainId())) {
+                    // One line for several questions: a guest that still boots answers the moment its agent is up.
+                    Answer answer = line.ask(command, ONE_ANSWER);
+                    while (answer != null && !enough.test(answer) && System.nanoTime() < deadline) {
+                        last = command.equals("ready") && !answer.text().isBlank() ? answer.text() : lacking;
+                        pause();
+                        answer = line.ask(command, ONE_ANSWER);
+                    }
+                    if (answer != null && enough.test(answer)) {
+                        return;
+                    }
+                } catch (HypervisorProblem e) {
+                    last = String.valueOf(e.getMessage());
+                }
+            }
+            requireRunning(server);
+            pause();
+        }
+        throw new HypervisorProblem(
+                server.name() + " did not come up within " + longest.toSeconds() + " s: " + last.strip() + ".");
+    }
+
+    private void requireRunning(Server server) {
+        GuestState state = hypervisor(server).state(server.domainId());
+        if (state != GuestState.RUNNING) {
+            throw new HypervisorProblem(
+                    server.name() + (state == GuestState.PAUSED ? " is suspended." : " stopped running."));
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorProblem("Interrupted while waiting for a guest.", e);
+        }
+    }
+
+    /** An HTTP request made from inside the guest: the status, or null when there was no answer. */
+    public @Nullable Integer fetchStatus(Server from, String url) {
+        Answer answer = ask(from, "fetch " + url);
+        if (answer.code() != 0 || answer.lines().isEmpty()) {
+            return null;
+        }
+        String[] words = answer.lines().get(0).split(" ");
+        return words.length >= 2 && words[0].equals("status") ? Integer.valueOf(words[1]) : null;
+    }
+
+    private Hypervisor hypervisor(Server server) {
+        return fleet.node(server.nodeId()).hypervisor();
+    }
+
+    /** A guest has one channel, and a second client of ours would cut the first one off. */
+    private Object lock(Server server) {
+        return locks.computeIfAbsent(server.domainId(), id -> new Object());
+    }
+
+    public void forget(Server server) {
+        locks.remove(server.domainId());
+    }
+}

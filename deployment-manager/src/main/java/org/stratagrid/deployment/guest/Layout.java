@@ -1,0 +1,47 @@
+package org.stratagrid.deployment.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.deployment.DesiredServer;
+
+/** The servers of a configuration at one moment and what each of them is to be. */
+public record Layout(Site site, List<Place> places) {
+
+    /** One server with the settings that count in this layout. */
+    public record Place(Server server, DesiredServer spec) {}
+
+    /** As the order in work wants it; as it is when none is in work. */
+    public static Layout wanted(Site site, List<Server> servers) {
+        List<Place> places = new ArrayList<>();
+        for (Server server : servers) {
+            if (server.phase() == Phase.NEW || server.phase() == Phase.MEMBER) {
+                places.add(new Place(server, server.wanted()));
+            }
+        }
+        return new Layout(site, places);
+    }
+
+    /** As it was before the order in work. */
+    public static Layout former(Site site, List<Server> servers) {
+        List<Place> places = new ArrayList<>();
+        for (Server server : servers) {
+            if (server.phase() == Phase.MEMBER || server.phase() == Phase.LEAVING) {
+                places.add(new Place(server, server.spec()));
+            }
+        }
+        return new Layout(site, places);
+    }
+
+    public Optional<Place> find(@Nullable UUID serverId) {
+        return places.stream()
+                .filter(place -> place.server().id().equals(serverId))
+                .findFirst();
+    }
+
+    public List<Place> balancers() {
+        return places.stream().filter(place -> place.server().isBalancer()).toList();
+    }
+}

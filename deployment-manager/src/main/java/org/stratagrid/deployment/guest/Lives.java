@@ -1,0 +1,175 @@
+package org.stratagrid.deployment.guest;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.deployment.hypervisor.GuestState;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.image.BootFiles;
+import org.stratagrid.deployment.image.NodeImages;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.GridSettings;
+import org.stratagrid.deployment.node.Node;
+
+/** A guest's life on its node: disk, definition, start, end. Everything may be repeated. */
+@Component
+public class Lives {
+
+    private static final Duration SHUT_DOWN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(150);
+
+    private final Fleet fleet;
+    private final ServerStore servers;
+    private final Allocations allocations;
+    private final NodeImages images;
+    private final Names names;
+    private final GridSettings settings;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    Lives(
+            Fleet fleet,
+            ServerStore servers,
+            Allocations allocations,
+            NodeImages images,
+            Names names,
+            GridSettings settings,
+            Clock clock,
+            TransactionTemplate transaction) {
+        this.fleet = fleet;
+        this.servers = servers;
+        this.allocations = allocations;
+        this.images = images;
+        this.names = names;
+        this.settings = settings;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    public GuestState state(Server server) {
+        return node(server).hypervisor().state(server.domainId());
+    }
+
+    public boolean hasDisk(Server server) {
+        return node(server).hypervisor().hasVolume(names.disk(server.domainId()));
+    }
+
+    /** An overlay on the role's base image. */
+    public void makeDisk(Server server) {
+        Node node = node(server);
+        String base = images.base(node, server.tier());
+        long bytes = Math.max((long) server.wanted().disk().gib() << 30, images.leastBytes(node, server.tier()));
+        node.hypervisor().createVolume(new VolumeSpec(names.disk(server.domainId()), bytes, base));
+    }
+
+    public void growDisk(Server server, DesiredServer spec) {
+        Hypervisor hypervisor = node(server).hypervisor();
+        hypervisor.growVolume(names.disk(server.domainId()), (long) spec.disk().gib() << 30);
+    }
+
+    /** Disk, configuration volume and console log. */
+    public void deleteVolumes(Server server) {
+        Hypervisor hypervisor = node(server).hypervisor();
+        hypervisor.refreshVolumes();
+        names.volumes(server.domainId()).forEach(hypervisor::deleteVolume);
+    }
+
+    public void define(Server server, DesiredServer spec) {
+        Node node = node(server);
+        Site site = servers.site(server.configurationId()).orElseThrow();
+        Hypervisor hypervisor = node.hypervisor();
+        String disk = hypervisor.volumePath(names.disk(server.domainId()));
+        BootFiles boot = images.boot(node);
+        hypervisor.define(DomainXml.of(new DomainXml.Parts(
+                node.simulated() ? "test" : settings.accelerator(),
+                server,
+                names.domain(server),
+                spec.memory().mib(),
+                spec.cpus(),
+                boot.kernel(),
+                boot.initrd(),
+                disk,
+                hypervisor.volumePath(names.configuration(server.domainId())),
+                disk.substring(0, disk.lastIndexOf('/') + 1) + names.console(server.domainId()),
+                site.bridge())));
+        servers.setDefined(server.id(), spec.memory().mib(), spec.cpus());
+    }
+
+    public void undefine(Server server) {
+        node(server).hypervisor().undefine(server.domainId());
+        stopped(server, null);
+    }
+
+    /** @param orderId the order that is to end it again if it fails */
+    public void start(Server server, @Nullable UUID orderId) {
+        node(server).hypervisor().start(server.domainId());
+        transaction.executeWithoutResult(status -> {
+            servers.setStarted(server.id(), clock.instant(), orderId);
+            allocations.settle(server.id());
+        });
+    }
+
+    /** Asks the guest first, for a while; its file systems are then clean. */
+    public void shutDown(Server server) {
+        Hypervisor hypervisor = node(server).hypervisor();
+        if (hypervisor.state(server.domainId()) == GuestState.RUNNING) {
+            hypervisor.pressPowerButton(server.domainId());
+            long deadline = System.nanoTime() + SHUT_DOWN_WITHIN.toNanos();
+            while (System.nanoTime() < deadline
+                    && hypervisor.state(server.domainId()).isActive()) {
+                pause();
+            }
+        }
+        destroy(server, null);
+    }
+
+    public void destroy(Server server, @Nullable String problem) {
+        node(server).hypervisor().destroy(server.domainId());
+        stopped(server, problem);
+    }
+
+    /** It runs no more: from this instant it holds nothing. */
+    public void stopped(Server server, @Nullable String problem) {
+        transaction.executeWithoutResult(status -> {
+            servers.setStopped(server.id(), problem);
+            allocations.settle(server.id());
+        });
+    }
+
+    public void pause(Server server) {
+        node(server).hypervisor().pause(server.domainId());
+        paused(server, true);
+    }
+
+    public void resume(Server server) {
+        node(server).hypervisor().resume(server.domainId());
+        paused(server, false);
+    }
+
+    private void paused(Server server, boolean paused) {
+        transaction.executeWithoutResult(status -> {
+            servers.setPaused(server.id(), paused);
+            allocations.settle(server.id());
+        });
+    }
+
+    private Node node(Server server) {
+        return fleet.node(Objects.requireNonNull(server.nodeId(), "the server has no node yet"));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorProblem("Interrupted while a guest was shutting down.", e);
+        }
+    }
+}

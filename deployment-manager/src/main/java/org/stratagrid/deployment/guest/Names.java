@@ -1,0 +1,72 @@
+package org.stratagrid.deployment.guest;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Names of what is ours on a node. They carry the installation's id, so that what belongs to another one is never touched, and
+ * the domain's, so that a left-over can be told from what should be there.
+ */
+@Component
+public class Names {
+
+    private static final Pattern OF_VOLUME =
+            Pattern.compile("(sg-[0-9a-f]{8}-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(?:qcow2|cfg|log)");
+
+    private final String prefix;
+
+    Names(JdbcClient database) {
+        UUID installation = database.sql("SELECT id FROM deployment.installation")
+                .query(UUID.class)
+                .single();
+        this.prefix = "sg-" + installation.toString().substring(0, 8) + "-";
+    }
+
+    public String domain(Server server) {
+        String name = server.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+        return prefix + server.domainId().toString().substring(0, 8) + "-"
+                + name.substring(0, Math.min(30, name.length()));
+    }
+
+    public boolean isOurs(String domainName) {
+        return domainName.startsWith(prefix);
+    }
+
+    public String disk(UUID domainId) {
+        return prefix + domainId + ".qcow2";
+    }
+
+    public String configuration(UUID domainId) {
+        return prefix + domainId + ".cfg";
+    }
+
+    public String console(UUID domainId) {
+        return prefix + domainId + ".log";
+    }
+
+    public List<String> volumes(UUID domainId) {
+        return List.of(disk(domainId), configuration(domainId), console(domainId));
+    }
+
+    /** The domain that a volume of ours belongs to. */
+    public Optional<UUID> domainOfVolume(String volume) {
+        Matcher matcher = OF_VOLUME.matcher(volume);
+        return matcher.matches() && matcher.group(1).equals(prefix)
+                ? Optional.of(UUID.fromString(matcher.group(2)))
+                : Optional.empty();
+    }
+
+    public static String mac(int card) {
+        return String.format("52:54:00:%02x:%02x:%02x", card >> 16 & 0xff, card >> 8 & 0xff, card & 0xff);
+    }
+
+    public static String tap(int card) {
+        return "sgt" + Integer.toString(card, 36);
+    }
+}

@@ -1,0 +1,70 @@
+package org.stratagrid.deployment.guest;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.Tier;
+
+/**
+ * A server that the grid carries or is about to.
+ *
+ * @param spec      as handed over; for a NEW one as ordered
+ * @param next      what the order in work makes of it, where that differs
+ * @param startedAt null while it does not run; business time
+ * @param startedBy the order in work that started it
+ * @param memoryMib as its domain is defined
+ */
+public record Server(
+        UUID id,
+        UUID configurationId,
+        UUID accountId,
+        DesiredServer spec,
+        @Nullable DesiredServer next,
+        Phase phase,
+        boolean wantedRunning,
+        @Nullable UUID nodeId,
+        UUID domainId,
+        int privateCard,
+        @Nullable Integer publicCard,
+        boolean networked,
+        long generation,
+        String content,
+        @Nullable Instant startedAt,
+        @Nullable UUID startedBy,
+        @Nullable Long memoryMib,
+        @Nullable Integer cpus,
+        boolean paused,
+        @Nullable String problem) {
+
+    public String name() {
+        return spec.name();
+    }
+
+    public Tier tier() {
+        return spec.tier();
+    }
+
+    /** As the order in work wants it. */
+    public DesiredServer wanted() {
+        return next == null ? spec : next;
+    }
+
+    public boolean isBalancer() {
+        return spec.tier() == Tier.LOAD_BALANCER;
+    }
+
+    public @Nullable BalancerSettings balancer() {
+        return wanted().balancer();
+    }
+
+    public boolean running() {
+        return startedAt != null;
+    }
+
+    /** Load balancers may send requests to it. */
+    public boolean inRotation() {
+        return wantedRunning || startedBy != null;
+    }
+}

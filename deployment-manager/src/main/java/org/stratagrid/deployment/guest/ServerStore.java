@@ -1,0 +1,280 @@
+package org.stratagrid.deployment.guest;
+
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.Tier;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of servers and of what a configuration's servers share. */
+@Component
+public class ServerStore {
+
+    private static final String COLUMNS = "SELECT id, configuration_id, account_id, spec, next, phase, wanted_running,"
+            + " node_id, domain_id, private_card, public_card, networked, generation, content, started_at, started_by,"
+            + " memory_mib, cpus, paused, problem FROM deployment.server ";
+    private static final int FIRST_VNI = 100;
+
+    private final JdbcClient database;
+    private final JsonMapper json;
+    private final SecureRandom random = new SecureRandom();
+
+    ServerStore(JdbcClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    // ---- sites
+
+    public Optional<Site> site(UUID configurationId) {
+        return database.sql("SELECT id, account_id, name, vni, database_password FROM deployment.configuration"
+                        + " WHERE id = :id")
+                .param("id", configurationId)
+                .query(Site.class)
+                .optional();
+    }
+
+    /** The site, held against other changes until the transaction ends. */
+    public Optional<Site> lockSite(UUID configurationId) {
+        database.sql("SELECT 1 FROM deployment.configuration WHERE id = :id FOR UPDATE")
+                .param("id", configurationId)
+                .query()
+                .listOfRows();
+        return site(configurationId);
+    }
+
+    /** Allots a network of its own and a database password to a configuration that has none yet. In a transaction. */
+    public Site ensureSite(UUID configurationId, UUID accountId, String name) {
+        database.sql("SELECT pg_advisory_xact_lock(hashtext('deployment.vni'))")
+                .query()
+                .listOfRows();
+        byte[] password = new byte[16];
+        random.nextBytes(password);
+        database.sql("""
+                        INSERT INTO deployment.configuration (id, account_id, name, vni, database_password)
+                        VALUES (:id, :account, :name,
+                            (SELECT min(candidate) FROM (
+                                SELECT :first AS candidate
+                                UNION SELECT vni + 1 FROM deployment.configuration) AS candidates
+                             WHERE candidate NOT IN (SELECT vni FROM deployment.configuration)),
+                            :password)
+                        ON CONFLICT (id) DO UPDATE SET name = excluded.name
+                        """)
+                .param("id", configurationId)
+                .param("account", accountId)
+                .param("name", name)
+                .param("first", FIRST_VNI)
+                .param("password", HexFormat.of().formatHex(password))
+                .update();
+        return site(configurationId).orElseThrow();
+    }
+
+    public void deleteSiteIfEmpty(UUID configurationId) {
+        database.sql("DELETE FROM deployment.configuration c WHERE id = :id"
+                        + " AND NOT EXISTS (SELECT 1 FROM deployment.server s WHERE s.configuration_id = c.id)")
+                .param("id", configurationId)
+                .update();
+    }
+
+    // ---- servers
+
+    public List<Server> of(UUID configurationId) {
+        return database.sql(COLUMNS + "WHERE configuration_id = :id ORDER BY private_card")
+                .param("id", configurationId)
+                .query(this::row)
+                .list();
+    }
+
+    public List<Server> ofAccount(UUID accountId) {
+        return database.sql(COLUMNS + "WHERE account_id = :id ORDER BY private_card")
+                .param("id", accountId)
+                .query(this::row)
+                .list();
+    }
+
+    public List<Server> onNode(UUID nodeId) {
+        return database.sql(COLUMNS + "WHERE node_id = :id ORDER BY private_card")
+                .param("id", nodeId)
+                .query(this::row)
+                .list();
+    }
+
+    public List<Server> all() {
+        return database.sql(COLUMNS + "ORDER BY private_card").query(this::row).list();
+    }
+
+    public Optional<Server> find(UUID id) {
+        return database.sql(COLUMNS + "WHERE id = :id")
+                .param("id", id)
+                .query(this::row)
+                .optional();
+    }
+
+    /** As it is now; it must exist. */
+    public Server reload(Server server) {
+        return find(server.id()).orElseThrow();
+    }
+
+    public void insert(DesiredServer spec, UUID configurationId, UUID accountId) {
+        database.sql("""
+                        INSERT INTO deployment.server (id, configuration_id, account_id, spec, phase, domain_id,
+                            private_card, public_card)
+                        VALUES (:id, :configuration, :account, CAST(:spec AS jsonb), 'NEW', gen_random_uuid(),
+                            nextval('deployment.card_number'),
+                            CASE WHEN :public THEN nextval('deployment.card_number') END)
+                        ON CONFLICT (id) DO NOTHING
+                        """)
+                .param("id", spec.id())
+                .param("configuration", configurationId)
+                .param("account", accountId)
+                .param("spec", json.writeValueAsString(spec))
+                .param("public", spec.tier() == Tier.LOAD_BALANCER)
+                .update();
+    }
+
+    public void delete(UUID id) {
+        database.sql("DELETE FROM deployment.server WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    public void setNext(UUID id, @Nullable DesiredServer next) {
+        database.sql("UPDATE deployment.server SET next = CAST(:next AS jsonb) WHERE id = :id")
+                .param("id", id)
+                .param("next", next == null ? null : json.writeValueAsString(next))
+                .update();
+    }
+
+    public void setPhase(UUID configurationId, Phase from, Phase to) {
+        database.sql("UPDATE deployment.server SET phase = :to WHERE configuration_id = :id AND phase = :from")
+                .param("id", configurationId)
+                .param("from", from.name())
+                .param("to", to.name())
+                .update();
+    }
+
+    public void setPhase(UUID id, Phase to) {
+        database.sql("UPDATE deployment.server SET phase = :to WHERE id = :id")
+                .param("id", id)
+                .param("to", to.name())
+                .update();
+    }
+
+    /** What the order in work made of the servers is what they are from now on. */
+    public void acceptNext(UUID configurationId) {
+        database.sql("UPDATE deployment.server SET spec = next, next = NULL"
+                        + " WHERE configuration_id = :id AND next IS NOT NULL AND phase = 'MEMBER'")
+                .param("id", configurationId)
+                .update();
+    }
+
+    public void setNode(UUID id, UUID nodeId) {
+        database.sql("UPDATE deployment.server SET node_id = :node WHERE id = :id")
+                .param("id", id)
+                .param("node", nodeId)
+                .update();
+    }
+
+    public void setNetworked(UUID id, boolean networked) {
+        database.sql("UPDATE deployment.server SET networked = :networked WHERE id = :id")
+                .param("id", id)
+                .param("networked", networked)
+                .update();
+    }
+
+    public void setWantedRunning(UUID id, boolean wanted) {
+        database.sql("UPDATE deployment.server SET wanted_running = :wanted, problem = NULL WHERE id = :id")
+                .param("id", id)
+                .param("wanted", wanted)
+                .update();
+    }
+
+    /** The generation under which this content is to be written: a new one only when it says something new. */
+    public long generation(UUID id, String content) {
+        database.sql("UPDATE deployment.server SET generation = generation + 1, content = :content"
+                        + " WHERE id = :id AND content <> :content")
+                .param("id", id)
+                .param("content", content)
+                .update();
+        return database.sql("SELECT generation FROM deployment.server WHERE id = :id")
+                .param("id", id)
+                .query(Long.class)
+                .single();
+    }
+
+    public void setDefined(UUID id, long memoryMib, int cpus) {
+        database.sql("UPDATE deployment.server SET memory_mib = :memory, cpus = :cpus WHERE id = :id")
+                .param("id", id)
+                .param("memory", memoryMib)
+                .param("cpus", cpus)
+                .update();
+    }
+
+    public void setStarted(UUID id, Instant at, @Nullable UUID byOrder) {
+        database.sql("UPDATE deployment.server SET started_at = coalesce(started_at, :at), started_by = :by,"
+                        + " problem = NULL WHERE id = :id")
+                .param("id", id)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("by", byOrder)
+                .update();
+    }
+
+    public void setStopped(UUID id, @Nullable String problem) {
+        database.sql("UPDATE deployment.server SET started_at = NULL, started_by = NULL, paused = false,"
+                        + " problem = :problem WHERE id = :id")
+                .param("id", id)
+                .param("problem", problem)
+                .update();
+    }
+
+    /** The order in work is done with its servers. */
+    public void forgetStarter(UUID configurationId) {
+        database.sql("UPDATE deployment.server SET started_by = NULL WHERE configuration_id = :id")
+                .param("id", configurationId)
+                .update();
+    }
+
+    public void setPaused(UUID id, boolean paused) {
+        database.sql("UPDATE deployment.server SET paused = :paused WHERE id = :id")
+                .param("id", id)
+                .param("paused", paused)
+                .update();
+    }
+
+    private Server row(ResultSet row, int number) throws SQLException {
+        String next = row.getString("next");
+        OffsetDateTime startedAt = row.getObject("started_at", OffsetDateTime.class);
+        return new Server(
+                row.getObject("id", UUID.class),
+                row.getObject("configuration_id", UUID.class),
+                row.getObject("account_id", UUID.class),
+                json.readValue(row.getString("spec"), DesiredServer.class),
+                next == null ? null : json.readValue(next, DesiredServer.class),
+                Phase.valueOf(row.getString("phase")),
+                row.getBoolean("wanted_running"),
+                row.getObject("node_id", UUID.class),
+                row.getObject("domain_id", UUID.class),
+                row.getInt("private_card"),
+                row.getObject("public_card", Integer.class),
+                row.getBoolean("networked"),
+                row.getLong("generation"),
+                row.getString("content"),
+                startedAt == null ? null : startedAt.toInstant(),
+                row.getObject("started_by", UUID.class),
+                row.getObject("memory_mib", Long.class),
+                row.getObject("cpus", Integer.class),
+                row.getBoolean("paused"),
+                row.getString("problem"));
+    }
+}

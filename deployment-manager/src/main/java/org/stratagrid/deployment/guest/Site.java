@@ -1,0 +1,16 @@
+package org.stratagrid.deployment.guest;
+
+import java.util.UUID;
+
+/** What the servers of a configuration share. */
+public record Site(UUID id, UUID accountId, String name, int vni, String databasePassword) {
+
+    String bridge() {
+        return "sgb" + vni;
+    }
+
+    @Override
+    public String toString() {
+        return "Site[" + id + "]";
+    }
+}

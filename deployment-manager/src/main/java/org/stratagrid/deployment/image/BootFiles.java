@@ -1,0 +1,4 @@
+package org.stratagrid.deployment.image;
+
+/** Where a node has the boot kit. */
+public record BootFiles(String kernel, String initrd) {}

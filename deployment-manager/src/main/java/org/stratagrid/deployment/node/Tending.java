@@ -1,0 +1,147 @@
+package org.stratagrid.deployment.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stratagrid.contracts.placement.NodeCapacity;
+import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.values.Bandwidth;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.deployment.hypervisor.GuestReading;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.hypervisor.Hypervisors;
+import org.stratagrid.deployment.hypervisor.NodeFacts;
+import org.stratagrid.deployment.node.GridSettings.NodeSettings;
+
+/** Keeps one node: connects with back-off, reads its guests, tells the scheduler what it can give. */
+final class Tending implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Tending.class);
+    private static final long TICK_MILLIS = 1500;
+    private static final long SHORTEST_BACK_OFF_MILLIS = 500, LONGEST_BACK_OFF_MILLIS = 15_000;
+    private static final long ENROL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(15);
+    /** A share of a node's memory that guests do not get where the operator named no figure. */
+    private static final double MEMORY_FOR_THE_NODE = 0.1;
+
+    private static final int GUEST_CPUS_PER_CPU = 4;
+
+    private final Node node;
+    private final Hypervisors hypervisors;
+    private final Placement placement;
+    private final List<NodeListener> listeners;
+    private final CountDownLatch settled;
+    private boolean looked;
+    private long backOff = SHORTEST_BACK_OFF_MILLIS;
+    private long enrolledAt;
+    private boolean enrolledAsReachable;
+    private boolean enrolled;
+
+    Tending(
+            Node node,
+            Hypervisors hypervisors,
+            Placement placement,
+            List<NodeListener> listeners,
+            CountDownLatch settled) {
+        this.node = node;
+        this.hypervisors = hypervisors;
+        this.placement = placement;
+        this.listeners = listeners;
+        this.settled = settled;
+    }
+
+    @Override
+    public void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            long pause = tick();
+            if (!looked) {
+                looked = true;
+                settled.countDown();
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private long tick() {
+        try {
+            if (!node.reachable()) {
+                connect();
+            }
+            long asOf = System.nanoTime();
+            List<GuestReading> readings = node.hypervisor().guests();
+            node.countGuests((int)
+                    readings.stream().filter(guest -> guest.state().isActive()).count());
+            listeners.forEach(listener -> listener.read(node, readings, asOf));
+            backOff = SHORTEST_BACK_OFF_MILLIS;
+            enrol();
+            return TICK_MILLIS;
+        } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return 0;
+            }
+            log.warn("node {}: {}", node.name(), e.toString());
+            log.debug("node {}", node.name(), e);
+            node.lost(String.valueOf(e.getMessage()));
+            enrol();
+            long pause = backOff;
+            backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MILLIS);
+            return pause;
+        }
+    }
+
+    /** On this thread, not on one of the node's: opening a connection to a daemon that is stopped never ends. */
+    private void connect() {
+        NodeSettings settings = node.settings();
+        Hypervisor hypervisor = hypervisors.connect(
+                settings.uri(), settings.pool(), node.simulated(), () -> node.lost("The connection broke."));
+        NodeFacts facts = node.within(Duration.ofSeconds(20), "facts", hypervisor::facts);
+        node.connected(hypervisor, facts);
+        log.info("node {} is reachable: {}, {} MiB", node.name(), facts.hypervisor(), facts.memoryMib());
+        listeners.forEach(listener -> listener.connected(node));
+    }
+
+    private void enrol() {
+        boolean due = !enrolled
+                || enrolledAsReachable != node.reachable()
+                || System.nanoTime() - enrolledAt > ENROL_EVERY_NANOS;
+        NodeSettings settings = node.settings();
+        NodeFacts facts = node.facts();
+        if (!due
+                || (facts == null
+                        && (settings.ramMib() == null || settings.cpus() == null || settings.diskGib() == null))) {
+            return;
+        }
+        boolean reachable = node.reachable();
+        try {
+            placement.enrol(node.id(), capacity(settings, facts, reachable));
+            enrolled = true;
+            enrolledAsReachable = reachable;
+            enrolledAt = System.nanoTime();
+        } catch (RuntimeException e) {
+            log.info("node {} is not enrolled yet: {}", node.name(), e.toString());
+        }
+    }
+
+    private static NodeCapacity capacity(
+            NodeSettings settings, @org.jspecify.annotations.Nullable NodeFacts facts, boolean reachable) {
+        NodeFacts known = facts == null ? new NodeFacts(0, 0, 0, "") : facts;
+        Long ram = settings.ramMib();
+        Integer cpus = settings.cpus();
+        Integer disk = settings.diskGib();
+        return new NodeCapacity(
+                settings.name(),
+                settings.site(),
+                new Memory(ram != null ? ram : (long) (known.memoryMib() * (1 - MEMORY_FOR_THE_NODE))),
+                cpus != null ? cpus : known.cpus() * GUEST_CPUS_PER_CPU,
+                new Disk(disk != null ? disk : (int) known.poolFreeGib()),
+                new Bandwidth(settings.mbps()),
+                reachable);
+    }
+}

@@ -1,0 +1,176 @@
+package org.stratagrid.deployment.order;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.guest.ConfigurationVolume;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Layout;
+import org.stratagrid.deployment.guest.Layout.Place;
+import org.stratagrid.deployment.guest.Lives;
+import org.stratagrid.deployment.guest.Networks;
+import org.stratagrid.deployment.guest.Parallel;
+import org.stratagrid.deployment.guest.Phase;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.image.ImageLibrary;
+import org.stratagrid.deployment.node.Fleet;
+
+/** New servers from nothing to answering; and back to nothing. Members that had failed are started again on the way. */
+@Component
+class Building {
+
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(90);
+
+    private final Fleet fleet;
+    private final ServerStore servers;
+    private final ImageLibrary images;
+    private final Networks networks;
+    private final ConfigurationVolume configuration;
+    private final Lives lives;
+    private final GuestAgent agent;
+    private final Parallel parallel;
+    private final Suspended suspended;
+
+    Building(
+            Fleet fleet,
+            ServerStore servers,
+            ImageLibrary images,
+            Networks networks,
+            ConfigurationVolume configuration,
+            Lives lives,
+            GuestAgent agent,
+            Parallel parallel,
+            Suspended suspended) {
+        this.fleet = fleet;
+        this.servers = servers;
+        this.images = images;
+        this.networks = networks;
+        this.configuration = configuration;
+        this.lives = lives;
+        this.agent = agent;
+        this.parallel = parallel;
+        this.suspended = suspended;
+    }
+
+    void checkImages(DeploymentOrder order) {
+        if (fleet.simulated()) {
+            return;
+        }
+        images.bootKit();
+        order.servers().stream()
+                .map(DesiredServer::tier)
+                .collect(Collectors.toSet())
+                .forEach((Tier tier) -> images.role(tier.role()));
+    }
+
+    void makeNetworks(DeploymentOrder order) {
+        List<Server> rows = fresh(order);
+        rows.forEach(server -> servers.setNetworked(server.id(), true));
+        applyNetworks(servers.of(order.configurationId()));
+    }
+
+    void removeNetworks(DeploymentOrder order) {
+        List<Server> rows = fresh(order);
+        rows.forEach(server -> servers.setNetworked(server.id(), false));
+        applyNetworks(rows);
+    }
+
+    private void applyNetworks(List<Server> rows) {
+        List<UUID> nodes = rows.stream()
+                .map(Server::nodeId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        parallel.each(nodes, node -> networks.apply(List.of(node)));
+    }
+
+    void makeVolumes(DeploymentOrder order) {
+        Layout layout = layout(order);
+        parallel.each(places(layout, Phase.NEW), place -> {
+            lives.makeDisk(place.server());
+            configuration.write(place, layout);
+        });
+    }
+
+    void deleteVolumes(DeploymentOrder order) {
+        parallel.each(placed(order), lives::deleteVolumes);
+    }
+
+    void define(DeploymentOrder order) {
+        parallel.each(places(layout(order), Phase.NEW), place -> lives.define(place.server(), place.spec()));
+    }
+
+    void undefine(DeploymentOrder order) {
+        parallel.each(placed(order), server -> {
+            lives.undefine(server);
+            agent.forget(server);
+        });
+    }
+
+    void start(DeploymentOrder order) {
+        Layout layout = layout(order);
+        parallel.each(toStart(layout, order), place -> {
+            Server server = place.server();
+            if (server.phase() != Phase.NEW) {
+                // It failed: begin with its present settings, on the definition of those it had.
+                configuration.write(place, layout);
+                lives.define(server, server.spec());
+            }
+            lives.start(server, order.id());
+        });
+    }
+
+    void end(DeploymentOrder order) {
+        List<Server> started = servers.of(order.configurationId()).stream()
+                .filter(server -> order.id().equals(server.startedBy())
+                        || (server.phase() == Phase.NEW && server.nodeId() != null))
+                .toList();
+        parallel.each(started, server -> lives.destroy(server, null));
+    }
+
+    void awaitAnswers(DeploymentOrder order) {
+        parallel.each(
+                toStart(layout(order), order),
+                place -> agent.awaitReady(place.server(), ANSWER_WITHIN, () -> suspended.stops(order)));
+    }
+
+    /** New ones, members that failed, and what this order started already. */
+    private static List<Place> toStart(Layout layout, DeploymentOrder order) {
+        return layout.places().stream()
+                .filter(place -> place.server().wantedRunning())
+                .filter(place -> place.server().phase() == Phase.NEW
+                        || !place.server().running()
+                        || order.id().equals(place.server().startedBy()))
+                .toList();
+    }
+
+    private Layout layout(DeploymentOrder order) {
+        Site site = servers.site(order.configurationId()).orElseThrow();
+        return Layout.wanted(site, servers.of(order.configurationId()));
+    }
+
+    private List<Server> fresh(DeploymentOrder order) {
+        return servers.of(order.configurationId()).stream()
+                .filter(server -> server.phase() == Phase.NEW)
+                .toList();
+    }
+
+    /** New ones that have a node: only there can anything be left. */
+    private List<Server> placed(DeploymentOrder order) {
+        return fresh(order).stream().filter(server -> server.nodeId() != null).toList();
+    }
+
+    private static List<Place> places(Layout layout, Phase phase) {
+        return layout.places().stream()
+                .filter(place -> place.server().phase() == phase)
+                .toList();
+    }
+}

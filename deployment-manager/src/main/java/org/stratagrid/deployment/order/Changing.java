@@ -1,0 +1,121 @@
+package org.stratagrid.deployment.order;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.deployment.guest.ConfigurationVolume;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Layout;
+import org.stratagrid.deployment.guest.Layout.Place;
+import org.stratagrid.deployment.guest.Lives;
+import org.stratagrid.deployment.guest.Networks;
+import org.stratagrid.deployment.guest.Phase;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.node.Fleet;
+
+/** Members that stay, brought to their new settings: wiring while they run, size with a restart on the same disk. */
+@Component
+class Changing {
+
+    private static final Duration APPLIED_WITHIN = Duration.ofSeconds(20);
+
+    private final ServerStore servers;
+    private final Networks networks;
+    private final ConfigurationVolume configuration;
+    private final Lives lives;
+    private final GuestAgent agent;
+    private final Fleet fleet;
+
+    Changing(
+            ServerStore servers,
+            Networks networks,
+            ConfigurationVolume configuration,
+            Lives lives,
+            GuestAgent agent,
+            Fleet fleet) {
+        this.servers = servers;
+        this.networks = networks;
+        this.configuration = configuration;
+        this.lives = lives;
+        this.agent = agent;
+        this.fleet = fleet;
+    }
+
+    void change(DeploymentOrder order) {
+        Site site = servers.site(order.configurationId()).orElseThrow();
+        bring(Layout.wanted(site, servers.of(order.configurationId())), false);
+    }
+
+    void changeBack(DeploymentOrder order) {
+        servers.site(order.configurationId())
+                .ifPresent(site -> bring(Layout.former(site, servers.of(order.configurationId())), true));
+    }
+
+    /** One after the other, so that the rest of the tier serves meanwhile. */
+    private void bring(Layout layout, boolean undoing) {
+        for (Place place : layout.places()) {
+            Server server = place.server();
+            if (server.phase() == Phase.NEW) {
+                continue;
+            }
+            if (server.next() != null) {
+                networks.apply(List.of(Objects.requireNonNull(server.nodeId())));
+            }
+            // Load balancers get their volume with their pool, in the next step.
+            if (!server.isBalancer()) {
+                rewire(place, layout, undoing);
+            }
+            resize(place, layout, undoing);
+        }
+    }
+
+    /** Undoing declares what is to be; whether a guest follows is not waited for, since that may be what failed. */
+    private void rewire(Place place, Layout layout, boolean undoing) {
+        Server server = place.server();
+        long before = server.generation();
+        long generation = configuration.write(place, layout);
+        if (!undoing && server.running() && generation != before && agent.isRunning(server)) {
+            agent.awaitApplied(server, generation, APPLIED_WITHIN);
+        }
+    }
+
+    private void resize(Place place, Layout layout, boolean undoing) {
+        Server server = place.server();
+        DesiredServer spec = place.spec();
+        boolean defined =
+                Objects.equals(server.memoryMib(), spec.memory().mib()) && Objects.equals(server.cpus(), spec.cpus());
+        boolean grows = !undoing && spec.disk().compareTo(server.spec().disk()) > 0;
+        boolean shouldRun = server.wantedRunning() && server.problem() == null;
+        if (!defined || grows) {
+            if (server.running()) {
+                lives.shutDown(server);
+            }
+            if (grows) {
+                lives.growDisk(server, spec);
+            }
+            if (server.isBalancer()) {
+                configuration.write(place, layout);
+            }
+            lives.define(server, spec);
+        }
+        if (shouldRun && (!defined || grows || !server.running())) {
+            lives.start(server, server.startedBy());
+        }
+        if (shouldRun && !undoing && sizeChanges(server)) {
+            agent.awaitReady(servers.reload(server), Building.ANSWER_WITHIN, fleet::closing);
+        }
+    }
+
+    private static boolean sizeChanges(Server server) {
+        DesiredServer former = server.spec();
+        DesiredServer next = server.wanted();
+        return !former.memory().equals(next.memory())
+                || former.cpus() != next.cpus()
+                || !former.disk().equals(next.disk());
+    }
+}

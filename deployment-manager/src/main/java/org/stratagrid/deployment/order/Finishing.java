@@ -1,0 +1,121 @@
+package org.stratagrid.deployment.order;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.deployment.guest.Allocations;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Layout;
+import org.stratagrid.deployment.guest.Lives;
+import org.stratagrid.deployment.guest.Networks;
+import org.stratagrid.deployment.guest.Parallel;
+import org.stratagrid.deployment.guest.Phase;
+import org.stratagrid.deployment.guest.Publishing;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+
+/** From the point on where an order counts: metering, and removal of what is not wanted any more (spec DM-3). */
+@Component
+class Finishing {
+
+    private final ServerStore servers;
+    private final Allocations allocations;
+    private final Placing placing;
+    private final Placement placement;
+    private final Lives lives;
+    private final Networks networks;
+    private final Publishing publishing;
+    private final GuestAgent agent;
+    private final Parallel parallel;
+    private final TransactionTemplate transaction;
+
+    Finishing(
+            ServerStore servers,
+            Allocations allocations,
+            Placing placing,
+            Placement placement,
+            Lives lives,
+            Networks networks,
+            Publishing publishing,
+            GuestAgent agent,
+            Parallel parallel,
+            TransactionTemplate transaction) {
+        this.servers = servers;
+        this.allocations = allocations;
+        this.placing = placing;
+        this.placement = placement;
+        this.lives = lives;
+        this.networks = networks;
+        this.publishing = publishing;
+        this.agent = agent;
+        this.parallel = parallel;
+        this.transaction = transaction;
+    }
+
+    /** In one transaction: the new servers are members, and their allocations are on their way to the data collector. */
+    void handOver(DeploymentOrder order) {
+        transaction.executeWithoutResult(status -> {
+            UUID configuration = order.configurationId();
+            servers.lockSite(configuration);
+            servers.setPhase(configuration, Phase.LEAVING, Phase.REMOVING);
+            servers.acceptNext(configuration);
+            servers.setPhase(configuration, Phase.NEW, Phase.MEMBER);
+            servers.forgetStarter(configuration);
+            servers.of(configuration).forEach(server -> allocations.settle(server.id()));
+        });
+    }
+
+    void takeDown(DeploymentOrder order) {
+        transaction.executeWithoutResult(status ->
+                servers.of(order.configurationId()).forEach(server -> servers.setPhase(server.id(), Phase.REMOVING)));
+        publishing.removeAll(order.configurationId());
+    }
+
+    void remove(DeploymentOrder order) {
+        List<Server> leaving = servers.of(order.configurationId()).stream()
+                .filter(server -> server.phase() == Phase.REMOVING)
+                .toList();
+        // Load balancers sent their last requests there in an earlier step, and the disk goes with the guest.
+        parallel.each(leaving, server -> {
+            if (server.nodeId() != null) {
+                lives.undefine(server);
+                lives.deleteVolumes(server);
+            }
+            agent.forget(server);
+            servers.setNetworked(server.id(), false);
+        });
+        List<UUID> nodes = leaving.stream()
+                .map(Server::nodeId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        parallel.each(nodes, node -> networks.apply(List.of(node)));
+        List<UUID> ids = leaving.stream().map(Server::id).toList();
+        if (!ids.isEmpty()) {
+            placement.release(ids);
+        }
+        transaction.executeWithoutResult(status -> ids.forEach(servers::delete));
+    }
+
+    void cleanUp(DeploymentOrder order) {
+        servers.site(order.configurationId()).ifPresent(site -> {
+            List<Server> rows = servers.of(order.configurationId());
+            Layout layout = Layout.wanted(site, rows);
+            publishing.match(layout, layout);
+            List<UUID> nodes = rows.stream()
+                    .map(Server::nodeId)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            parallel.each(nodes, node -> networks.apply(List.of(node)));
+        });
+        transaction.executeWithoutResult(status -> {
+            placing.releaseAddresses(order.configurationId());
+            servers.deleteSiteIfEmpty(order.configurationId());
+        });
+    }
+}

@@ -1,0 +1,181 @@
+package org.stratagrid.deployment.order;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.StepProgress;
+import org.stratagrid.contracts.deployment.WorkState;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of orders and of their steps. */
+@Component
+class OrderStore {
+
+    private static final int LISTED = 100;
+
+    private final JdbcClient database;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    OrderStore(JdbcClient database, JsonMapper json, Clock clock) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    void insert(DeploymentOrder order, List<Step> steps) {
+        database.sql("INSERT INTO deployment.work_order (id, account_id, configuration_id, configuration_name, kind,"
+                        + " revision, state, body, ordered_at) VALUES (:id, :account, :configuration, :name, :kind,"
+                        + " :revision, 'WAITING', CAST(:body AS jsonb), :now)")
+                .param("id", order.id())
+                .param("account", order.accountId())
+                .param("configuration", order.configurationId())
+                .param("name", order.configurationName())
+                .param("kind", order.kind().name())
+                .param("revision", order.revision())
+                .param("body", json.writeValueAsString(order))
+                .param("now", now())
+                .update();
+        for (int i = 0; i < steps.size(); i++) {
+            database.sql("INSERT INTO deployment.step (order_id, position, name, sentence, state)"
+                            + " VALUES (:id, :position, :name, :sentence, 'WAITING')")
+                    .param("id", order.id())
+                    .param("position", i)
+                    .param("name", steps.get(i).name())
+                    .param("sentence", steps.get(i).sentence())
+                    .update();
+        }
+    }
+
+    boolean exists(UUID id) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.work_order WHERE id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Another order than this one that still has work to do for the configuration. */
+    boolean inWork(UUID configurationId) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.work_order WHERE configuration_id = :id"
+                        + " AND state IN ('WAITING', 'RUNNING', 'UNDOING'))")
+                .param("id", configurationId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    DeploymentOrder body(UUID id) {
+        return json.readValue(
+                database.sql("SELECT body FROM deployment.work_order WHERE id = :id")
+                        .param("id", id)
+                        .query(String.class)
+                        .single(),
+                DeploymentOrder.class);
+    }
+
+    WorkState state(UUID id) {
+        return database.sql("SELECT state FROM deployment.work_order WHERE id = :id")
+                .param("id", id)
+                .query(WorkState.class)
+                .single();
+    }
+
+    void setState(UUID id, WorkState state) {
+        database.sql("UPDATE deployment.work_order SET state = :state, ended_at = :ended WHERE id = :id")
+                .param("id", id)
+                .param("state", state.name())
+                .param("ended", state.isFinal() ? now() : null)
+                .update();
+    }
+
+    void setProblem(UUID id, String problem) {
+        database.sql("UPDATE deployment.work_order SET problem = :problem WHERE id = :id")
+                .param("id", id)
+                .param("problem", problem)
+                .update();
+    }
+
+    List<WorkState> stepStates(UUID id) {
+        return database.sql("SELECT state FROM deployment.step WHERE order_id = :id ORDER BY position")
+                .param("id", id)
+                .query(WorkState.class)
+                .list();
+    }
+
+    void setStep(UUID id, int position, WorkState state, @Nullable String problem) {
+        boolean ended = state.isFinal();
+        database.sql("UPDATE deployment.step SET state = :state, started_at = coalesce(started_at, :now),"
+                        + " ended_at = :ended, problem = coalesce(:problem, CASE WHEN :state = 'DONE' THEN NULL"
+                        + " ELSE problem END) WHERE order_id = :id AND position = :position")
+                .param("id", id)
+                .param("position", position)
+                .param("state", state.name())
+                .param("now", now())
+                .param("ended", ended ? now() : null)
+                .param("problem", problem)
+                .update();
+    }
+
+    Optional<OrderProgress> progress(UUID id) {
+        return database.sql("SELECT * FROM deployment.work_order WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> progress(row))
+                .optional();
+    }
+
+    List<OrderProgress> newest() {
+        return database.sql("SELECT * FROM deployment.work_order ORDER BY sequence DESC LIMIT :limit")
+                .param("limit", LISTED)
+                .query((row, number) -> progress(row))
+                .list();
+    }
+
+    private OrderProgress progress(ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        return new OrderProgress(
+                id,
+                row.getObject("account_id", UUID.class),
+                row.getObject("configuration_id", UUID.class),
+                row.getString("configuration_name"),
+                OrderKind.valueOf(row.getString("kind")),
+                row.getInt("revision"),
+                WorkState.valueOf(row.getString("state")),
+                steps(id),
+                java.util.Objects.requireNonNull(instant(row, "ordered_at")),
+                instant(row, "ended_at"),
+                row.getString("problem"));
+    }
+
+    private List<StepProgress> steps(UUID id) {
+        return database.sql("SELECT * FROM deployment.step WHERE order_id = :id ORDER BY position")
+                .param("id", id)
+                .query((row, number) -> new StepProgress(
+                        row.getString("name"),
+                        row.getString("sentence"),
+                        WorkState.valueOf(row.getString("state")),
+                        instant(row, "started_at"),
+                        instant(row, "ended_at"),
+                        row.getString("problem")))
+                .list();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,191 @@
+package org.stratagrid.deployment.order;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+
+/** Takes orders and tells how they go. */
+@Component
+public class Orders {
+
+    private final OrderStore orders;
+    private final ServerStore servers;
+    private final Workflows workflows;
+    private final Suspended suspended;
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
+    private final ObjectProvider<Scheduler> scheduler;
+    private final OneTimeTask<Void> job;
+
+    Orders(
+            OrderStore orders,
+            ServerStore servers,
+            Workflows workflows,
+            Suspended suspended,
+            JdbcClient database,
+            TransactionTemplate transaction,
+            ObjectProvider<Scheduler> scheduler,
+            @Qualifier("deploymentOrderJob") OneTimeTask<Void> job) {
+        this.orders = orders;
+        this.servers = servers;
+        this.workflows = workflows;
+        this.suspended = suspended;
+        this.database = database;
+        this.transaction = transaction;
+        this.scheduler = scheduler;
+        this.job = job;
+    }
+
+    public OrderProgress submit(DeploymentOrder order) {
+        check(order);
+        try {
+            transaction.executeWithoutResult(status -> {
+                lock(order.configurationId());
+                if (!orders.exists(order.id())) {
+                    checkAgainstRows(order);
+                    orders.insert(order, workflows.of(order));
+                    scheduler.getObject().schedule(job.instance(order.id().toString()), Instant.now());
+                }
+            });
+        } catch (DuplicateKeyException e) {
+            throw inWork();
+        }
+        return progress(order.id());
+    }
+
+    public OrderProgress progress(UUID id) {
+        return orders.progress(id).orElseThrow(() -> Refusal.notFound("order"));
+    }
+
+    public List<OrderProgress> newest() {
+        return orders.newest();
+    }
+
+    /** Also keeps the watch and suspensions of this configuration apart from a new order. */
+    private void lock(UUID configurationId) {
+        database.sql("SELECT pg_advisory_xact_lock(hashtext(:id))")
+                .param("id", "deployment.order " + configurationId)
+                .query()
+                .listOfRows();
+        servers.lockSite(configurationId);
+    }
+
+    private static Refusal inWork() {
+        return new Refusal(
+                Refusal.Reason.CONFLICT,
+                "Another order of this configuration is still in work. Wait until it has ended, then try again.");
+    }
+
+    private void checkAgainstRows(DeploymentOrder order) {
+        servers.site(order.configurationId()).ifPresent(site -> {
+            if (!site.accountId().equals(order.accountId())) {
+                throw Refusal.notFound("configuration");
+            }
+        });
+        if (orders.inWork(order.configurationId())) {
+            throw inWork();
+        }
+        if (!Workflows.dissolves(order) && suspended.is(order.accountId())) {
+            throw new Refusal(
+                    Refusal.Reason.CONFLICT,
+                    "The account is suspended. Pay what is owed or change to a larger plan; then its servers can be"
+                            + " changed again.");
+        }
+        List<Server> present = servers.of(order.configurationId());
+        if (order.kind() == OrderKind.DEPLOY) {
+            checkAgainst(present, order.servers());
+        } else {
+            Set<UUID> known = new HashSet<>(present.stream().map(Server::id).toList());
+            if (!known.containsAll(order.targets())) {
+                throw Refusal.notFound("server on the grid");
+            }
+        }
+    }
+
+    private void checkAgainst(List<Server> present, List<DesiredServer> wanted) {
+        for (DesiredServer server : wanted) {
+            Server former = present.stream()
+                    .filter(row -> row.id().equals(server.id()))
+                    .findFirst()
+                    .orElse(null);
+            if (former == null) {
+                if (servers.find(server.id()).isPresent()) {
+                    throw Refusal.notFound("server");
+                }
+                continue;
+            }
+            if (former.tier() != server.tier()) {
+                throw Refusal.invalid("tier", server.name() + " cannot move to another tier.");
+            }
+            if (server.disk().compareTo(former.spec().disk()) < 0) {
+                throw Refusal.invalid(
+                        "disk",
+                        "The disk of " + server.name() + " can grow but not shrink below "
+                                + former.spec().disk() + ".");
+            }
+        }
+    }
+
+    private static void check(DeploymentOrder order) {
+        if (order.kind() != OrderKind.DEPLOY) {
+            if (order.targets().isEmpty()) {
+                throw Refusal.invalid("targets", "Choose at least one server.");
+            }
+            return;
+        }
+        Set<UUID> ids = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        Set<String> addresses = new HashSet<>();
+        for (DesiredServer server : order.servers()) {
+            if (!ids.add(server.id()) || !names.add(server.name())) {
+                throw Refusal.invalid("name", "There are two servers named " + server.name() + ".");
+            }
+            if (!server.name().matches("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}")) {
+                throw Refusal.invalid(
+                        "name", "A server's name has letters, digits, dots and dashes only: " + server.name());
+            }
+            if (!addresses.add(server.privateAddress())) {
+                throw Refusal.invalid(
+                        "privateAddress", "Two servers have the address " + server.privateAddress() + ".");
+            }
+            BalancerSettings balancer = server.balancer();
+            if ((server.tier() == Tier.LOAD_BALANCER) != Objects.nonNull(balancer)) {
+                throw Refusal.invalid("balancer", "Load balancers, and only they, have a virtual IP.");
+            }
+        }
+        order.servers().forEach(server -> checkReferences(server, ids));
+    }
+
+    private static void checkReferences(DesiredServer server, Set<UUID> ids) {
+        UUID databaseServer = server.databaseServerId();
+        boolean known = (databaseServer == null || ids.contains(databaseServer))
+                && ids.containsAll(server.applicationServerIds());
+        BalancerSettings balancer = server.balancer();
+        if (balancer != null) {
+            known &= balancer.realServers().stream().allMatch(real -> ids.contains(real.serverId()));
+        }
+        if (!known) {
+            throw Refusal.invalid("servers", server.name() + " is wired to a server that is not in the configuration.");
+        }
+    }
+}

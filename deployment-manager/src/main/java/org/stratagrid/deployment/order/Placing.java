@@ -1,0 +1,175 @@
+package org.stratagrid.deployment.order;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.placement.Assignment;
+import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.placement.PlacementRequest;
+import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.deployment.guest.Phase;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+
+/** The rows of what is to be, and room on nodes for it. */
+@Component
+class Placing {
+
+    private final ServerStore servers;
+    private final Placement placement;
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
+
+    Placing(ServerStore servers, Placement placement, JdbcClient database, TransactionTemplate transaction) {
+        this.servers = servers;
+        this.placement = placement;
+        this.database = database;
+        this.transaction = transaction;
+    }
+
+    void place(DeploymentOrder order) {
+        transaction.executeWithoutResult(status -> writeRows(order));
+        List<Server> rows = servers.of(order.configurationId());
+        PlacementRequest request = request(order, order.id(), order.servers());
+        // A server keeps its disk, so it can only grow where it is; asked first, because a reservation that has moved
+        // cannot be moved back for sure.
+        requireStaying(rows, placement.whatIf(request).assignments());
+        List<Assignment> assignments = placement.place(request).assignments();
+        requireStaying(rows, assignments);
+        transaction.executeWithoutResult(status -> {
+            for (Assignment assignment : assignments) {
+                Server row = row(rows, assignment.serverId());
+                if (row.phase() == Phase.NEW) {
+                    servers.setNode(row.id(), assignment.nodeId());
+                }
+            }
+        });
+    }
+
+    private void writeRows(DeploymentOrder order) {
+        servers.ensureSite(order.configurationId(), order.accountId(), order.configurationName());
+        Map<UUID, Server> present =
+                servers.of(order.configurationId()).stream().collect(Collectors.toMap(Server::id, Function.identity()));
+        for (DesiredServer wanted : order.servers()) {
+            Server server = present.remove(wanted.id());
+            if (server == null) {
+                servers.insert(wanted, order.configurationId(), order.accountId());
+            } else if (server.phase() == Phase.MEMBER) {
+                servers.setNext(server.id(), server.spec().equals(wanted) ? null : wanted);
+            }
+        }
+        present.values().stream()
+                .filter(server -> server.phase() == Phase.MEMBER)
+                .forEach(server -> servers.setPhase(server.id(), Phase.LEAVING));
+        takeAddresses(order);
+    }
+
+    /** A virtual address belongs to one configuration. */
+    private void takeAddresses(DeploymentOrder order) {
+        for (DesiredServer wanted : order.servers()) {
+            BalancerSettings balancer = wanted.balancer();
+            if (balancer == null) {
+                continue;
+            }
+            database.sql("INSERT INTO deployment.virtual_address (address, configuration_id)"
+                            + " VALUES (:address, :configuration) ON CONFLICT (address) DO NOTHING")
+                    .param("address", balancer.virtualAddress())
+                    .param("configuration", order.configurationId())
+                    .update();
+            UUID holder = database.sql(
+                            "SELECT configuration_id FROM deployment.virtual_address" + " WHERE address = :address")
+                    .param("address", balancer.virtualAddress())
+                    .query(UUID.class)
+                    .single();
+            if (!holder.equals(order.configurationId())) {
+                throw new OrderFailure("The virtual IP " + balancer.virtualAddress() + " of " + wanted.name()
+                        + " is in use by another configuration. Choose another one of your addresses.");
+            }
+        }
+    }
+
+    private static PlacementRequest request(DeploymentOrder order, UUID id, List<DesiredServer> wanted) {
+        List<ServerNeed> needs = wanted.stream()
+                .map(server -> new ServerNeed(
+                        server.id(),
+                        server.name(),
+                        server.tier(),
+                        server.memory(),
+                        server.cpus(),
+                        server.disk(),
+                        server.bandwidth(),
+                        server.heavyTraffic()))
+                .toList();
+        return new PlacementRequest(id, order.accountId(), order.configurationId(), needs);
+    }
+
+    private static void requireStaying(List<Server> rows, List<Assignment> assignments) {
+        for (Assignment assignment : assignments) {
+            Server row = row(rows, assignment.serverId());
+            if (row.phase() != Phase.NEW && !assignment.nodeId().equals(row.nodeId())) {
+                throw new OrderFailure("There is no room left on its node for a larger " + row.name()
+                        + ". Add another server beside it, or choose a smaller size.");
+            }
+        }
+    }
+
+    private static Server row(List<Server> rows, UUID id) {
+        return rows.stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    /** Comes last of all undoing: after it nothing tells any more that the order's servers were there. */
+    void giveBack(DeploymentOrder order) {
+        List<Server> rows = servers.of(order.configurationId());
+        List<UUID> fresh = rows.stream()
+                .filter(row -> row.phase() == Phase.NEW)
+                .map(Server::id)
+                .toList();
+        if (!fresh.isEmpty()) {
+            placement.release(fresh);
+        }
+        List<DesiredServer> resized = rows.stream()
+                .filter(row -> row.phase() != Phase.NEW && row.next() != null)
+                .filter(row -> needsOtherRoom(row.spec(), Objects.requireNonNull(row.next())))
+                .map(Server::spec)
+                .toList();
+        if (!resized.isEmpty()) {
+            UUID undoId = UUID.nameUUIDFromBytes((order.id() + " undone").getBytes(StandardCharsets.UTF_8));
+            placement.place(request(order, undoId, resized));
+        }
+        transaction.executeWithoutResult(status -> {
+            fresh.forEach(servers::delete);
+            rows.stream().filter(row -> row.next() != null).forEach(row -> servers.setNext(row.id(), null));
+            servers.setPhase(order.configurationId(), Phase.LEAVING, Phase.MEMBER);
+            releaseAddresses(order.configurationId());
+            servers.deleteSiteIfEmpty(order.configurationId());
+        });
+    }
+
+    private static boolean needsOtherRoom(DesiredServer former, DesiredServer next) {
+        return !former.memory().equals(next.memory())
+                || former.cpus() != next.cpus()
+                || !former.disk().equals(next.disk())
+                || !former.bandwidth().equals(next.bandwidth())
+                || former.heavyTraffic() != next.heavyTraffic();
+    }
+
+    /** Addresses that no server of the configuration has any more. */
+    void releaseAddresses(UUID configurationId) {
+        database.sql("""
+                        DELETE FROM deployment.virtual_address v WHERE v.configuration_id = :id
+                        AND NOT EXISTS (SELECT 1 FROM deployment.server s WHERE s.configuration_id = :id
+                            AND v.address IN (s.spec -> 'balancer' ->> 'virtualAddress',
+                                s.next -> 'balancer' ->> 'virtualAddress'))
+                        """).param("id", configurationId).update();
+    }
+}

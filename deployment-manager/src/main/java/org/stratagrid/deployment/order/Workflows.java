@@ -1,0 +1,77 @@
+package org.stratagrid.deployment.order;
+
+import static org.stratagrid.deployment.order.Step.check;
+import static org.stratagrid.deployment.order.Step.forward;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.OrderKind;
+
+/** What is done for each kind of order, in this order. Undone from the failed step upwards. */
+@Component
+class Workflows {
+
+    private final List<Step> deploy;
+    private final List<Step> dissolve;
+    private final List<Step> start;
+    private final List<Step> stop;
+    private final List<Step> restart;
+
+    Workflows(
+            Placing placing,
+            Building building,
+            Changing changing,
+            Serving serving,
+            Finishing finishing,
+            Switching switching) {
+        deploy = List.of(
+                check("images", "Checking the images of the servers", building::checkImages),
+                Step.of("place", "Choosing nodes and reserving room", placing::place, placing::giveBack),
+                Step.of("networks", "Making the private network", building::makeNetworks, building::removeNetworks),
+                Step.of("volumes", "Making disks", building::makeVolumes, building::deleteVolumes),
+                Step.of("define", "Defining the servers", building::define, building::undefine),
+                Step.of("start", "Starting the servers", building::start, building::end),
+                check("answer", "Waiting until the servers answer", building::awaitAnswers),
+                Step.of("change", "Changing servers that run already", changing::change, changing::changeBack),
+                Step.of("balance", "Wiring the load balancer", serving::wire, serving::wireBack),
+                Step.of("publish", "Publishing the site's address", serving::publish, serving::publishFormer),
+                check("verify", "Asking the site through its address", serving::verify),
+                forward("hand-over", "Handing over to metering", finishing::handOver),
+                forward("remove", "Removing servers that are not wanted any more", finishing::remove),
+                forward("clean-up", "Giving back what is not needed any more", finishing::cleanUp));
+        dissolve = List.of(
+                forward("take-down", "Taking the site off the net", finishing::takeDown),
+                forward("remove", "Removing the servers", finishing::remove),
+                forward("clean-up", "Giving back networks and addresses", finishing::cleanUp));
+        start = List.of(
+                check("prepare", "Looking for the servers' disks and networks", switching::prepare),
+                Step.of("start", "Starting the servers", switching::start, switching::end),
+                check("answer", "Waiting until the servers answer", switching::awaitAnswers),
+                Step.of("balance", "Telling the load balancer", switching::wire, switching::wireBack),
+                forward("hand-over", "Handing over to metering", switching::handOverStarted));
+        stop = List.of(
+                forward("balance", "Taking the servers out of the load balancer", switching::rest),
+                forward("stop", "Shutting the servers down", switching::shutDown));
+        restart = List.of(
+                check("prepare", "Looking for the servers' disks and networks", switching::prepare),
+                forward("stop", "Shutting the servers down", switching::shutDown),
+                Step.of("start", "Starting the servers", switching::start, switching::end),
+                check("answer", "Waiting until the servers answer", switching::awaitAnswers),
+                Step.of("balance", "Telling the load balancer", switching::wire, switching::wireBack),
+                forward("hand-over", "Handing over to metering", switching::handOverStarted));
+    }
+
+    List<Step> of(DeploymentOrder order) {
+        return switch (order.kind()) {
+            case DEPLOY -> dissolves(order) ? dissolve : deploy;
+            case START -> start;
+            case STOP -> stop;
+            case RESTART -> restart;
+        };
+    }
+
+    static boolean dissolves(DeploymentOrder order) {
+        return order.kind() == OrderKind.DEPLOY && order.servers().isEmpty();
+    }
+}

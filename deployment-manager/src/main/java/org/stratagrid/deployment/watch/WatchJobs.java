@@ -1,0 +1,22 @@
+package org.stratagrid.deployment.watch;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is looked after again and again. */
+@Configuration(proxyBeanMethods = false)
+class WatchJobs {
+
+    @Bean
+    RecurringTask<Void> deploymentSuspensionsJob(ObjectProvider<Suspensions> suspensions, ObjectProvider<Watch> watch) {
+        return Tasks.recurring("deployment-suspensions", FixedDelay.ofSeconds(2))
+                .execute((instance, context) -> {
+                    suspensions.getObject().convergeAll();
+                    watch.getObject().forget();
+                });
+    }
+}

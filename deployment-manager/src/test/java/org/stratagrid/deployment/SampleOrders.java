@@ -1,0 +1,137 @@
+package org.stratagrid.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.RealServer;
+import org.stratagrid.contracts.values.BalancingMethod;
+import org.stratagrid.contracts.values.Bandwidth;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.Persistence;
+import org.stratagrid.contracts.values.Tier;
+
+/** A customer's configuration and the orders for it. */
+public class SampleOrders {
+
+    private static final AtomicInteger VIRTUAL_ADDRESSES = new AtomicInteger(10);
+
+    public final UUID account = UUID.randomUUID();
+    public final UUID configuration = UUID.randomUUID();
+    public final String virtualAddress = "203.0.113." + VIRTUAL_ADDRESSES.getAndIncrement();
+    private int revision;
+
+    public DesiredServer server(String name, Tier tier, int mib, int address, UUID database) {
+        return new DesiredServer(
+                UUID.randomUUID(),
+                name,
+                tier,
+                new Memory(mib),
+                1,
+                new Disk(4),
+                new Bandwidth(10),
+                false,
+                "198.51.100." + address,
+                database,
+                List.of(),
+                null);
+    }
+
+    public DesiredServer balancer(String name, int address, List<DesiredServer> real) {
+        return withReal(server(name, Tier.LOAD_BALANCER, 128, address, null), real);
+    }
+
+    public DesiredServer withReal(DesiredServer balancer, List<DesiredServer> real) {
+        return new DesiredServer(
+                balancer.id(),
+                balancer.name(),
+                balancer.tier(),
+                balancer.memory(),
+                balancer.cpus(),
+                balancer.disk(),
+                balancer.bandwidth(),
+                false,
+                balancer.privateAddress(),
+                null,
+                List.of(),
+                new BalancerSettings(
+                        virtualAddress,
+                        80,
+                        BalancingMethod.ROUND_ROBIN,
+                        Persistence.NONE,
+                        real.stream()
+                                .map(web -> new RealServer(web.id(), web.name(), web.privateAddress(), 80))
+                                .toList()));
+    }
+
+    public static DesiredServer withMemory(DesiredServer server, int mib) {
+        return new DesiredServer(
+                server.id(),
+                server.name(),
+                server.tier(),
+                new Memory(mib),
+                server.cpus(),
+                server.disk(),
+                server.bandwidth(),
+                server.heavyTraffic(),
+                server.privateAddress(),
+                server.databaseServerId(),
+                server.applicationServerIds(),
+                server.balancer());
+    }
+
+    public static DesiredServer withoutDatabase(DesiredServer server) {
+        return new DesiredServer(
+                server.id(),
+                server.name(),
+                server.tier(),
+                server.memory(),
+                server.cpus(),
+                server.disk(),
+                server.bandwidth(),
+                server.heavyTraffic(),
+                server.privateAddress(),
+                null,
+                server.applicationServerIds(),
+                server.balancer());
+    }
+
+    /** Load balancer, two web servers, database. */
+    public List<DesiredServer> threeTiers() {
+        DesiredServer database = server("db-1", Tier.DATABASE, 192, 30, null);
+        DesiredServer first = server("web-1", Tier.WEB, 128, 20, database.id());
+        DesiredServer second = server("web-2", Tier.WEB, 128, 21, database.id());
+        List<DesiredServer> all = new ArrayList<>();
+        all.add(balancer("lb-1", 10, List.of(first, second)));
+        all.add(first);
+        all.add(second);
+        all.add(database);
+        return all;
+    }
+
+    public DeploymentOrder deploy(List<DesiredServer> servers) {
+        return new DeploymentOrder(
+                UUID.randomUUID(), account, configuration, "shop", OrderKind.DEPLOY, ++revision, servers, List.of());
+    }
+
+    public DeploymentOrder dissolve() {
+        return deploy(List.of());
+    }
+
+    public DeploymentOrder switching(OrderKind kind, DesiredServer... targets) {
+        return new DeploymentOrder(
+                UUID.randomUUID(),
+                account,
+                configuration,
+                "shop",
+                kind,
+                revision,
+                List.of(),
+                java.util.stream.Stream.of(targets).map(DesiredServer::id).toList());
+    }
+}

@@ -1,0 +1,233 @@
+package org.stratagrid.deployment;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.stratagrid.contracts.metering.AccountUse;
+import org.stratagrid.contracts.metering.AllocationFact;
+import org.stratagrid.contracts.metering.ClosedHours;
+import org.stratagrid.contracts.metering.HourlySnapshot;
+import org.stratagrid.contracts.metering.Metering;
+import org.stratagrid.contracts.placement.Assignment;
+import org.stratagrid.contracts.placement.NodeCapacity;
+import org.stratagrid.contracts.placement.NodeLoad;
+import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.placement.PlacementDecision;
+import org.stratagrid.contracts.placement.PlacementRequest;
+import org.stratagrid.contracts.placement.Reservation;
+import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.Hypervisors;
+
+/** The services around the deployment manager, and hypervisors that fail when told to. */
+@TestConfiguration(proxyBeanMethods = false)
+public class TestNeighbours {
+
+    @Bean
+    TestPlacement testPlacement() {
+        return new TestPlacement();
+    }
+
+    @Bean
+    TestMetering testMetering() {
+        return new TestMetering();
+    }
+
+    @Bean
+    @Primary
+    FailingHypervisors failingHypervisors(Hypervisors real) {
+        return new FailingHypervisors(real);
+    }
+
+    /** Places round robin. */
+    public static class TestPlacement implements Placement {
+        public final Map<UUID, NodeCapacity> nodes = new ConcurrentHashMap<>();
+        public final Map<UUID, Reservation> reserved = new LinkedHashMap<>();
+        public volatile boolean full;
+        private int next;
+
+        @Override
+        public synchronized PlacementDecision place(PlacementRequest request) {
+            PlacementDecision decision = whatIf(request);
+            for (ServerNeed need : request.servers()) {
+                UUID node = decision.assignments().stream()
+                        .filter(assignment -> assignment.serverId().equals(need.serverId()))
+                        .findFirst()
+                        .orElseThrow()
+                        .nodeId();
+                reserved.put(
+                        need.serverId(),
+                        new Reservation(
+                                need.serverId(),
+                                node,
+                                request.configurationId(),
+                                need.memory(),
+                                need.cpus(),
+                                need.disk(),
+                                need.bandwidth()));
+            }
+            return decision;
+        }
+
+        @Override
+        public synchronized PlacementDecision whatIf(PlacementRequest request) {
+            if (full) {
+                throw new Refusal(Refusal.Reason.NO_CAPACITY, "No node has 256 MiB left.");
+            }
+            List<UUID> ids = nodes.entrySet().stream()
+                    .filter(node -> node.getValue().schedulable())
+                    .sorted(java.util.Comparator.comparing(
+                            node -> node.getValue().name()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            List<Assignment> assignments = new ArrayList<>();
+            for (ServerNeed need : request.servers()) {
+                Reservation held = reserved.get(need.serverId());
+                UUID node = held != null ? held.nodeId() : ids.get(next++ % ids.size());
+                assignments.add(
+                        new Assignment(need.serverId(), node, nodes.get(node).name()));
+            }
+            return new PlacementDecision(request.id(), assignments, "0", List.of(), List.of(), 1, Instant.EPOCH);
+        }
+
+        @Override
+        public synchronized void release(List<UUID> serverIds) {
+            serverIds.forEach(reserved::remove);
+        }
+
+        @Override
+        public PlacementDecision decision(UUID serverId) {
+            throw Refusal.notFound("placement");
+        }
+
+        @Override
+        public List<NodeLoad> nodes() {
+            return List.of();
+        }
+
+        @Override
+        public void enrol(UUID nodeId, NodeCapacity capacity) {
+            nodes.put(nodeId, capacity);
+        }
+
+        @Override
+        public synchronized List<Reservation> reservations() {
+            return List.copyOf(reserved.values());
+        }
+    }
+
+    /** Keeps the newest fact of each allocation. */
+    public static class TestMetering implements Metering {
+        private final Map<UUID, AllocationFact> facts = new ConcurrentHashMap<>();
+
+        @Override
+        public void record(List<AllocationFact> incoming) {
+            incoming.forEach(fact -> facts.merge(
+                    fact.allocationId(), fact, (former, latter) -> latter.until() == null ? former : latter));
+        }
+
+        public Collection<AllocationFact> of(UUID configuration) {
+            return facts.values().stream()
+                    .filter(fact -> fact.configurationId().equals(configuration))
+                    .toList();
+        }
+
+        public List<AllocationFact> open(UUID configuration) {
+            return of(configuration).stream()
+                    .filter(fact -> fact.until() == null)
+                    .toList();
+        }
+
+        @Override
+        public List<HourlySnapshot> snapshotsAfter(long sequence, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<HourlySnapshot> snapshots(UUID accountId, Instant from, Instant until) {
+            return List.of();
+        }
+
+        @Override
+        public AccountUse use(UUID accountId, Instant from) {
+            throw Refusal.notFound("account");
+        }
+
+        @Override
+        public ClosedHours closed() {
+            return new ClosedHours(Instant.EPOCH, 0);
+        }
+    }
+
+    /** Real hypervisors whose n-th call that changes something fails. */
+    public static class FailingHypervisors implements Hypervisors {
+        private static final Set<String> CHANGES = Set.of(
+                "createVolume",
+                "write",
+                "define",
+                "start",
+                "undefine",
+                "destroy",
+                "deleteVolume",
+                "pressPowerButton",
+                "growVolume",
+                "pause",
+                "resume");
+        private final Hypervisors real;
+        private final AtomicInteger calls = new AtomicInteger();
+        private volatile int failAt = -1;
+        private volatile int failUntil = -1;
+
+        FailingHypervisors(Hypervisors real) {
+            this.real = real;
+        }
+
+        /** Counts from now; the calls number from … until (1 is the next one) fail. */
+        public void fail(int from, int until) {
+            failAt = from;
+            failUntil = until;
+            calls.set(0);
+        }
+
+        public void heal() {
+            fail(-1, -1);
+        }
+
+        public int calls() {
+            return calls.get();
+        }
+
+        @Override
+        public Hypervisor connect(String uri, String pool, boolean simulated, Runnable whenLost) {
+            Hypervisor target = real.connect(uri, pool, simulated, whenLost);
+            return (Hypervisor) Proxy.newProxyInstance(
+                    Hypervisor.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (proxy, method, args) -> {
+                        if (CHANGES.contains(method.getName())) {
+                            int call = calls.incrementAndGet();
+                            if (call >= failAt && call <= failUntil) {
+                                throw new HypervisorProblem("Call " + call + ", " + method.getName() + ", fails.");
+                            }
+                        }
+                        try {
+                            return method.invoke(target, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
+}
