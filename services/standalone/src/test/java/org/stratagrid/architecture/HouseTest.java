@@ -31,7 +31,8 @@ class HouseTest {
     @ParameterizedTest
     @ValueSource(strings = {"accounts", "configurations", "scheduler", "deployment", "collector", "billing", "web"})
     void aServiceKnowsContractsAndPlatformAndNoOtherServiceInside(String service) {
-        assertThat(HOUSE.that(resideInAPackage("org.stratagrid." + service + ".."))).isNotEmpty();
+        assertThat(HOUSE.that(resideInAPackage("org.stratagrid." + service + "..")))
+                .isNotEmpty();
         classes()
                 .that()
                 .resideInAPackage("org.stratagrid." + service + "..")

@@ -29,8 +29,8 @@ final class Browser implements AutoCloseable {
             .launch(new BrowserType.LaunchOptions()
                     .setExecutablePath(Path.of("/usr/bin/chromium"))
                     .setArgs(QUIET));
-    private final BrowserContext visitor =
-            chromium.newContext(new NewContextOptions().setViewportSize(1280, 900).setAcceptDownloads(true));
+    private final BrowserContext visitor = chromium.newContext(
+            new NewContextOptions().setViewportSize(1280, 900).setAcceptDownloads(true));
     private final List<String> errors = new ArrayList<>();
     private final Path pictures;
 

@@ -23,8 +23,10 @@ record Guests(List<String> uris, List<String> namespaces) {
     /** Ends a guest as a crash of its QEMU does. */
     void kill(String serverName) throws IOException, InterruptedException {
         for (String uri : uris) {
-            for (String domain : run("virsh", "-q", "-c", uri, "list", "--name").lines().toList()) {
-                if (!domain.isBlank() && run("virsh", "-q", "-c", uri, "dumpxml", domain).contains(serverName)) {
+            for (String domain :
+                    run("virsh", "-q", "-c", uri, "list", "--name").lines().toList()) {
+                if (!domain.isBlank()
+                        && run("virsh", "-q", "-c", uri, "dumpxml", domain).contains(serverName)) {
                     run("virsh", "-q", "-c", uri, "destroy", domain.strip());
                     return;
                 }

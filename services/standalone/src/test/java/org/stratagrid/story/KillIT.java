@@ -78,18 +78,22 @@ class KillIT {
         List<DynamicTest> rounds = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             double part = (i + 0.5) / ROUNDS;
-            rounds.add(DynamicTest.dynamicTest("deploying, killed at " + Math.round(part * 100) + " % of the steps", () -> {
-                UUID configuration = drawSite("site" + Math.round(part * 100));
-                OrderProgress deployed = killedAt(part, configurations().deploy(account, configuration));
-                assertThat(deployed.state()).as(deployed.toString()).isEqualTo(WorkState.DONE);
-                everyServerExistsOnce(configuration);
-            }));
-            rounds.add(DynamicTest.dynamicTest("dissolving, killed at " + Math.round(part * 100) + " % of the steps", () -> {
-                UUID configuration = configurations().configurations(account).get(0).id();
-                OrderProgress dissolved = killedAt(part, configurations().delete(account, configuration));
-                assertThat(dissolved.state()).as(dissolved.toString()).isEqualTo(WorkState.DONE);
-                nothingIsLeft();
-            }));
+            rounds.add(DynamicTest.dynamicTest(
+                    "deploying, killed at " + Math.round(part * 100) + " % of the steps", () -> {
+                        UUID configuration = drawSite("site" + Math.round(part * 100));
+                        OrderProgress deployed = killedAt(part, configurations().deploy(account, configuration));
+                        assertThat(deployed.state()).as(deployed.toString()).isEqualTo(WorkState.DONE);
+                        everyServerExistsOnce(configuration);
+                    }));
+            rounds.add(DynamicTest.dynamicTest(
+                    "dissolving, killed at " + Math.round(part * 100) + " % of the steps", () -> {
+                        UUID configuration =
+                                configurations().configurations(account).get(0).id();
+                        OrderProgress dissolved =
+                                killedAt(part, configurations().delete(account, configuration));
+                        assertThat(dissolved.state()).as(dissolved.toString()).isEqualTo(WorkState.DONE);
+                        nothingIsLeft();
+                    }));
         }
         return rounds.stream();
     }
@@ -123,11 +127,17 @@ class KillIT {
         System.out.println("MEASURED killed at step: " + at);
         long killed = System.nanoTime();
         system.start();
-        System.out.println("MEASURED restart: " + Duration.ofNanos(System.nanoTime() - killed).toMillis() + " ms");
+        System.out.println("MEASURED restart: "
+                + Duration.ofNanos(System.nanoTime() - killed).toMillis() + " ms");
         Deployment after = system.contract(Deployment.class);
-        Polling.until(LIMIT, "the order ends after the restart", () -> after.order(id).state().isFinal());
-        Polling.until(LIMIT, "the configuration has seen it", () -> configurations().configurations(account).stream()
-                .allMatch(view -> view.openOrderId() == null));
+        Polling.until(
+                LIMIT,
+                "the order ends after the restart",
+                () -> after.order(id).state().isFinal());
+        Polling.until(
+                LIMIT,
+                "the configuration has seen it",
+                () -> configurations().configurations(account).stream().allMatch(view -> view.openOrderId() == null));
         return after.order(id);
     }
 

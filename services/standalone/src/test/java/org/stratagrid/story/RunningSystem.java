@@ -59,7 +59,8 @@ final class RunningSystem implements AutoCloseable {
         command.addAll(settings);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))
                 .start();
         Polling.until(START_LIMIT, "the system is healthy (log: " + data.resolve("log") + ")", () -> {
             if (!process.isAlive()) {

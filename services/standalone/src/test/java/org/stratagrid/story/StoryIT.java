@@ -127,7 +127,8 @@ class StoryIT {
                 .findFirst()
                 .orElseThrow()
                 .id();
-        time = new Time(system, accounts.createKey(account, new ApiKeyRequest("story")).secret());
+        time = new Time(
+                system, accounts.createKey(account, new ApiKeyRequest("story")).secret());
         browser.picture(page, "home-empty");
     }
 
@@ -172,8 +173,8 @@ class StoryIT {
         assertThat(link).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SLOW));
         site = new Site(link.getAttribute("href"));
         Polling.until(Duration.ofSeconds(20), "the site answers", () -> site.status("/") == 200);
-        System.out.println(
-                "MEASURED deploy to first HTTP 200: " + Duration.ofNanos(System.nanoTime() - pressed).toMillis() + " ms");
+        System.out.println("MEASURED deploy to first HTTP 200: "
+                + Duration.ofNanos(System.nanoTime() - pressed).toMillis() + " ms");
         Set<String> names = new TreeSet<>();
         for (int i = 0; i < 6; i++) {
             names.add(site.servedBy());
@@ -234,8 +235,7 @@ class StoryIT {
                         HourlySnapshot::serverName,
                         Collectors.reducing(MemoryTime.ZERO, HourlySnapshot::memoryTime, MemoryTime::plus)));
         // The clock stood still while web-1 was down, so all of them ran for 48 hours to the second.
-        MEMORY.forEach((name, mib) ->
-                assertThat(sums.get(name)).as(name).isEqualTo(new MemoryTime(mib * 48 * 3600)));
+        MEMORY.forEach((name, mib) -> assertThat(sums.get(name)).as(name).isEqualTo(new MemoryTime(mib * 48 * 3600)));
         assertThat(snapshots).hasSize(4 * 48);
     }
 
@@ -258,10 +258,12 @@ class StoryIT {
     @Order(7)
     void theCutOffAtSixHundredStopsTheSite() throws Exception {
         time.passHours(2 * 24 - 1);
-        assertThat(system.contract(Billing.class).subscription(account).standing()).isEqualTo(Standing.GOOD);
+        assertThat(system.contract(Billing.class).subscription(account).standing())
+                .isEqualTo(Standing.GOOD);
         assertThat(site.status("/")).isEqualTo(200);
         time.passHours(1);
-        assertThat(system.contract(Billing.class).subscription(account).standing()).isEqualTo(Standing.CUT_OFF);
+        assertThat(system.contract(Billing.class).subscription(account).standing())
+                .isEqualTo(Standing.CUT_OFF);
         Polling.until(Duration.ofSeconds(20), "the site has stopped answering", () -> site.status("/") != 200);
         page.navigate(system.url() + "/configurations/" + configuration);
         for (String name : MEMORY.keySet()) {
@@ -281,7 +283,8 @@ class StoryIT {
             confirm.first().click();
         }
         Polling.until(Duration.ofSeconds(20), "the site answers again", () -> site.status("/") == 200);
-        assertThat(system.contract(Billing.class).subscription(account).standing()).isEqualTo(Standing.GOOD);
+        assertThat(system.contract(Billing.class).subscription(account).standing())
+                .isEqualTo(Standing.GOOD);
         page.navigate(system.url() + "/usage");
         browser.picture(page, "usage-larger-plan");
     }
@@ -289,10 +292,14 @@ class StoryIT {
     @Test
     @Order(9)
     void dissolvingLeavesNothingOnAnyNode() throws Exception {
-        UUID order = system.contract(Configurations.class).delete(account, configuration).orderId();
+        UUID order = system.contract(Configurations.class)
+                .delete(account, configuration)
+                .orderId();
         time.orderDone(order);
         assertThat(guests.leftovers()).isEmpty();
-        assertThat(system.contract(org.stratagrid.contracts.placement.Placement.class).reservations()).isEmpty();
+        assertThat(system.contract(org.stratagrid.contracts.placement.Placement.class)
+                        .reservations())
+                .isEmpty();
     }
 
     @Test
@@ -316,7 +323,8 @@ class StoryIT {
         page.navigate(system.url() + "/usage");
         Download csv = page.waitForDownload(
                 () -> page.locator("a[href$='csv' i]").first().click());
-        assertThat(Files.readString(csv.path())).contains(invoice.total().amount().toPlainString());
+        assertThat(Files.readString(csv.path()))
+                .contains(invoice.total().amount().toPlainString());
         Download pdf = page.waitForDownload(
                 () -> page.locator("a[href$='pdf' i]").first().click());
         assertThat(Files.readAllBytes(pdf.path())).startsWith('%', 'P', 'D', 'F');

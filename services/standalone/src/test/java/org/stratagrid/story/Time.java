@@ -40,15 +40,18 @@ final class Time {
         advance(until);
         Billing billing = system.contract(Billing.class);
         Polling.until(
-                Duration.ofSeconds(60), "use is rated until " + until, () -> !billing.ratedUntil().isBefore(until));
+                Duration.ofSeconds(60),
+                "use is rated until " + until,
+                () -> !billing.ratedUntil().isBefore(until));
     }
 
     void orderDone(UUID order) throws InterruptedException {
         Deployment deployment = system.contract(Deployment.class);
         Polling.until(
-                Duration.ofSeconds(120), "order " + order + " ends", () -> deployment.order(order).state().isFinal());
-        Assertions.assertThat(deployment.order(order))
-                .matches(progress -> progress.state() == WorkState.DONE, "done");
+                Duration.ofSeconds(120),
+                "order " + order + " ends",
+                () -> deployment.order(order).state().isFinal());
+        Assertions.assertThat(deployment.order(order)).matches(progress -> progress.state() == WorkState.DONE, "done");
     }
 
     private record Stand(Instant now) {}
@@ -57,7 +60,8 @@ final class Time {
         JsonMapper json = JsonMapper.builder()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
-        Instant now = json.readValue(clock(HttpRequest.newBuilder().GET()), Stand.class).now();
+        Instant now = json.readValue(clock(HttpRequest.newBuilder().GET()), Stand.class)
+                .now();
         long hours = Duration.between(now, until).toHours();
         if (hours > 0) {
             clock(HttpRequest.newBuilder()

@@ -75,14 +75,19 @@ public final class Demo {
     private record Hours(long hours) {}
 
     /** What the live page says of a server. */
-    private record Live(UUID serverId, String light, @Nullable String siteUrl) {}
+    private record Live(
+            UUID serverId, String light, @Nullable String siteUrl) {}
 
     private void tell() throws Exception {
         Account account = register();
         ConfigurationView shop = draw();
         UUID id = shop.id();
         deploy(id);
-        String site = live(id).stream().map(Live::siteUrl).filter(Objects::nonNull).findFirst().orElse(null);
+        String site = live(id).stream()
+                .map(Live::siteUrl)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         visit(site);
         hoursPass(id, site);
         dissolve(id);
@@ -113,12 +118,16 @@ public final class Demo {
     }
 
     private ConfigurationView draw() throws Exception {
-        ConfigurationView shop = api.send("POST", "/configurations", new NewConfiguration("shop"), ConfigurationView.class);
+        ConfigurationView shop =
+                api.send("POST", "/configurations", new NewConfiguration("shop"), ConfigurationView.class);
         for (Tier tier : List.of(Tier.DATABASE, Tier.WEB, Tier.WEB, Tier.LOAD_BALANCER)) {
             String path = "/configurations/" + shop.id();
             ServerDraft suggested = api.get(path + "/suggestion?tier=" + tier, ServerDraft.class);
-            ServerView server =
-                    api.send("POST", path + "/servers", sized(suggested, MEMORY.getOrDefault(tier, Memory.ZERO)), ServerView.class);
+            ServerView server = api.send(
+                    "POST",
+                    path + "/servers",
+                    sized(suggested, MEMORY.getOrDefault(tier, Memory.ZERO)),
+                    ServerView.class);
             say("Drew " + server.settings().name() + " (" + tier.words() + ", "
                     + server.settings().memory() + ", " + server.settings().address() + ").");
         }
@@ -127,9 +136,22 @@ public final class Demo {
 
     private static ServerDraft sized(ServerDraft draft, Memory memory) {
         return new ServerDraft(
-                draft.tier(), draft.name(), memory, draft.cpus(), draft.disk(), draft.bandwidth(), draft.system(),
-                draft.template(), draft.address(), draft.description(), draft.heavyTraffic(), draft.compressed(),
-                draft.packets(), draft.databaseServerId(), draft.applicationServerIds(), draft.balancer());
+                draft.tier(),
+                draft.name(),
+                memory,
+                draft.cpus(),
+                draft.disk(),
+                draft.bandwidth(),
+                draft.system(),
+                draft.template(),
+                draft.address(),
+                draft.description(),
+                draft.heavyTraffic(),
+                draft.compressed(),
+                draft.packets(),
+                draft.databaseServerId(),
+                draft.applicationServerIds(),
+                draft.balancer());
     }
 
     private void deploy(UUID configuration) throws Exception {
@@ -189,7 +211,8 @@ public final class Demo {
             Standing standing = subscription().standing();
             if (hour % 24 == 0 || standing != Standing.GOOD) {
                 UsageLine memory = memory();
-                say("After " + hour + " hours: " + memory.used() + " GB-RAM-hours used, billed " + memory.billed() + ".");
+                say("After " + hour + " hours: " + memory.used() + " GB-RAM-hours used, billed " + memory.billed()
+                        + ".");
             }
             if (standing == Standing.CUT_OFF) {
                 break;
@@ -206,8 +229,10 @@ public final class Demo {
             waitFor("the site to answer again", () -> request(site).statusCode() == 200);
             say("The site answers again.");
         }
-        waitFor("all servers to run", () -> live(configuration).stream()
-                .noneMatch(server -> server.light().equals("SUSPENDED")));
+        waitFor(
+                "all servers to run",
+                () -> live(configuration).stream()
+                        .noneMatch(server -> server.light().equals("SUSPENDED")));
         pass(1);
     }
 
@@ -218,8 +243,11 @@ public final class Demo {
 
     private void invoice() throws Exception {
         Instant now = stand().now();
-        LocalDate nextMonth = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1).plusMonths(1);
-        pass(ChronoUnit.HOURS.between(now, nextMonth.atStartOfDay(ZoneOffset.UTC).toInstant()) + 1);
+        LocalDate nextMonth =
+                LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1).plusMonths(1);
+        pass(ChronoUnit.HOURS.between(
+                        now, nextMonth.atStartOfDay(ZoneOffset.UTC).toInstant())
+                + 1);
         Invoice invoice = api.list("/invoices", Invoice.class).get(0);
         say("Invoice " + invoice.number() + " for " + invoice.month() + ":");
         for (InvoiceLine line : invoice.lines()) {
@@ -245,7 +273,8 @@ public final class Demo {
 
     /** Moves the clock and waits until the hours are rated and acted upon. */
     private void pass(long hours) throws Exception {
-        Instant until = api.send("POST", "/clock", new Hours(hours), Stand.class).now().truncatedTo(ChronoUnit.HOURS);
+        Instant until =
+                api.send("POST", "/clock", new Hours(hours), Stand.class).now().truncatedTo(ChronoUnit.HOURS);
         waitFor("billing to follow the clock", () -> !stand().ratedUntil().isBefore(until));
     }
 
@@ -265,7 +294,9 @@ public final class Demo {
 
     private HttpResponse<String> request(String site) throws Exception {
         return visitor.send(
-                HttpRequest.newBuilder(URI.create(site)).timeout(Duration.ofSeconds(15)).build(),
+                HttpRequest.newBuilder(URI.create(site))
+                        .timeout(Duration.ofSeconds(15))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
