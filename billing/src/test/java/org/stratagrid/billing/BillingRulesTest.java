@@ -208,4 +208,26 @@ class BillingRulesTest {
         assertThat(world.ledger(account)).endsWith("PAYMENT -89.98");
         assertThat(world.subscription(account).owed()).isEqualTo(usd("0.00"));
     }
+
+    @Test
+    void BI_9_aChangeToASmallerPlanBillsTheDaySoFarAtTheOldRateAndNothingTwice() {
+        UUID account = world.open("memory-900", GOOD_CARD);
+        world.useMemory(account, 950);
+        billing.changePlan(account, new PlanChange("memory-payg"));
+        world.useMemory(account, 10);
+        // Back again: the larger plan's price is paid for this month.
+        billing.changePlan(account, new PlanChange("memory-900"));
+        world.useMemory(account, 1);
+        world.endDay();
+        assertThat(world.ledger(account))
+                .containsExactly(
+                        "PLAN 199.99",
+                        "PLAN 9.99",
+                        "PAYMENT -209.98",
+                        "OVERAGE 45.00",
+                        "PLAN_CHANGE 0.00",
+                        "PLAN_CHANGE 0.00",
+                        "OVERAGE 9.90",
+                        "PAYMENT -54.90");
+    }
 }

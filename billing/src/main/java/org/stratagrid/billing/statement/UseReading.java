@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.ResourceAccessException;
 import org.stratagrid.billing.plan.PlanBook;
 import org.stratagrid.billing.subscription.SubscriptionRow;
 import org.stratagrid.contracts.billing.Plan;
@@ -91,7 +92,13 @@ class UseReading {
                 .max(Instant::compareTo)
                 .filter(until -> until.isAfter(subscription.periodStart()))
                 .orElse(subscription.periodStart());
-        return metering.use(subscription.accountId(), from);
+        try {
+            return metering.use(subscription.accountId(), from);
+        } catch (ResourceAccessException e) {
+            throw new Refusal(
+                    Refusal.Reason.UNAVAILABLE,
+                    "The meters cannot be read at the moment; nothing is lost. Please try again in a minute.");
+        }
     }
 
     /** With the rated hours in the same query, so that no hour is between the two or in both. */

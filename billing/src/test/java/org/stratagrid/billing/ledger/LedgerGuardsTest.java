@@ -14,10 +14,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.billing.BillingWorld;
+import org.stratagrid.billing.charging.CardCharges;
 import org.stratagrid.billing.charging.ChargeSettlement;
 import org.stratagrid.billing.payment.Authorisation;
 import org.stratagrid.billing.payment.ChargeAnswer;
 import org.stratagrid.billing.payment.PaymentGateway;
+import org.stratagrid.billing.subscription.SubscriptionBook;
 import org.stratagrid.contracts.billing.Resource;
 import org.stratagrid.platform.ServiceTest;
 
@@ -43,6 +45,12 @@ class LedgerGuardsTest {
 
     @Autowired
     ChargeSettlement settlement;
+
+    @Autowired
+    CardCharges charges;
+
+    @Autowired
+    SubscriptionBook subscriptions;
 
     private void refused(String why, Runnable act) {
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> act.run()))
@@ -153,5 +161,21 @@ class LedgerGuardsTest {
                 .isZero();
         assertThat(world.count("billing.sandbox_card s WHERE s::text LIKE '%424242424242%'"))
                 .isZero();
+    }
+
+    @Test
+    void BI_7_aProcessThatDiesAfterTheGatewaysAnswerChargesOnce() {
+        UUID account = world.open("memory-400", GOOD_CARD);
+        UUID charge = transaction.execute(status -> {
+            ledger.chargeOverage(overage(account, world.today(), 0, 1));
+            UUID made =
+                    charges.chargeOwed(subscriptions.lock(account), world.now()).orElseThrow();
+            gateway.charge(subscriptions.get(account).cardToken(), usd("1.00"), "charge-" + made);
+            return made; // The gateway has taken the money; nobody here has booked it.
+        });
+        BillingWorld.eventually("the job books it", () -> world.ledger(account).contains("PAYMENT -1.00"));
+        assertThat(world.count("billing.sandbox_charge WHERE idempotency_key = 'charge-" + charge + "'"))
+                .isOne();
+        assertThat(world.subscription(account).owed()).isEqualTo(usd("0.00"));
     }
 }
