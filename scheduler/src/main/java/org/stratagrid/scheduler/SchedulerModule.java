@@ -1,0 +1,34 @@
+package org.stratagrid.scheduler;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.stratagrid.platform.database.ServiceSchema;
+import org.stratagrid.scheduler.audit.GridAudit;
+import org.stratagrid.scheduler.placement.PlacementSettings;
+
+/** What the scheduler is made of, in its own process or beside others. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PlacementSettings.class)
+class SchedulerModule {
+
+    private static final Logger log = LoggerFactory.getLogger(SchedulerModule.class);
+
+    @Bean
+    ServiceSchema schedulerSchema() {
+        return new ServiceSchema("scheduler");
+    }
+
+    /** The second opinion is asked for all the time, not only in tests: a silent error here would be sold twice. */
+    @Bean
+    RecurringTask<Void> schedulerAudit(GridAudit audit) {
+        return Tasks.recurring("scheduler-audit", FixedDelay.ofMinutes(10))
+                .execute((instance, context) ->
+                        audit.violations().forEach(violation -> log.error("audit: {}", violation)));
+    }
+}

@@ -1,0 +1,8 @@
+package org.stratagrid.scheduler.placement;
+
+import java.util.List;
+import org.stratagrid.contracts.placement.PlacementDecision;
+import org.stratagrid.scheduler.reservation.Held;
+
+/** A decision and the rows that make it real. */
+record Answer(PlacementDecision decision, List<Held> wanted) {}

@@ -1,0 +1,90 @@
+package org.stratagrid.scheduler.placement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.placement.Assignment;
+import org.stratagrid.contracts.placement.PlacementDecision;
+import org.stratagrid.contracts.placement.ScoreLine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Decisions, kept with their reasons. */
+@Component
+class Decisions {
+
+    private final JdbcClient database;
+    private final JsonMapper json;
+
+    Decisions(JdbcClient database, JsonMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** @param moved the servers that this decision brought to their nodes */
+    void keep(PlacementDecision decision, Collection<UUID> moved) {
+        database.sql("""
+                        INSERT INTO scheduler.decision
+                               (request_id, assignments, score, reasons, rejected, solve_micros, decided_at)
+                        VALUES (:request, :assignments::jsonb, :score, :reasons::jsonb, :rejected::jsonb, :micros, :at)
+                        ON CONFLICT (request_id) DO UPDATE
+                           SET assignments = excluded.assignments, score = excluded.score, reasons = excluded.reasons,
+                               rejected = excluded.rejected, solve_micros = excluded.solve_micros,
+                               decided_at = excluded.decided_at
+                        """)
+                .param("request", decision.requestId())
+                .param("assignments", json.writeValueAsString(decision.assignments()))
+                .param("score", decision.score())
+                .param("reasons", json.writeValueAsString(decision.reasons()))
+                .param("rejected", json.writeValueAsString(decision.rejected()))
+                .param("micros", decision.solveMicros())
+                .param("at", decision.decidedAt().atOffset(ZoneOffset.UTC))
+                .update();
+        for (UUID server : moved) {
+            database.sql("""
+                            INSERT INTO scheduler.server_decision (server_id, request_id) VALUES (:server, :request)
+                            ON CONFLICT (server_id) DO UPDATE SET request_id = excluded.request_id
+                            """)
+                    .param("server", server)
+                    .param("request", decision.requestId())
+                    .update();
+        }
+    }
+
+    Optional<PlacementDecision> ofRequest(UUID requestId) {
+        return database.sql("SELECT * FROM scheduler.decision WHERE request_id = :request")
+                .param("request", requestId)
+                .query((row, number) -> decision(row))
+                .optional();
+    }
+
+    Optional<PlacementDecision> ofServer(UUID serverId) {
+        return database.sql("SELECT d.* FROM scheduler.decision d JOIN scheduler.server_decision s USING (request_id)"
+                        + " WHERE s.server_id = :server")
+                .param("server", serverId)
+                .query((row, number) -> decision(row))
+                .optional();
+    }
+
+    private PlacementDecision decision(ResultSet row) throws SQLException {
+        return new PlacementDecision(
+                row.getObject("request_id", UUID.class),
+                list(row.getString("assignments"), Assignment[].class),
+                row.getString("score"),
+                list(row.getString("reasons"), ScoreLine[].class),
+                list(row.getString("rejected"), String[].class),
+                row.getLong("solve_micros"),
+                row.getObject("decided_at", OffsetDateTime.class).toInstant());
+    }
+
+    private <T> List<T> list(String text, Class<T[]> type) {
+        return Arrays.asList(json.readValue(text, type));
+    }
+}

@@ -1,0 +1,69 @@
+package org.stratagrid.scheduler.placement;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.stratagrid.contracts.placement.PlacementRequest;
+import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.scheduler.node.Node;
+import org.stratagrid.scheduler.node.Size;
+import org.stratagrid.scheduler.reservation.Held;
+
+/** A request together with the rows that it meets: all nodes, and what its servers and its configuration already hold. */
+record Question(PlacementRequest request, List<Node> nodes, Map<UUID, Held> held) {
+
+    /** @param nodes read after the reservations, so that every node which holds one is among them */
+    static Question of(PlacementRequest request, List<Held> concerning, Supplier<List<Node>> nodes) {
+        Set<UUID> asked = request.servers().stream().map(ServerNeed::serverId).collect(Collectors.toSet());
+        for (Held held : concerning) {
+            if (!held.accountId().equals(request.accountId())) {
+                throw Refusal.notFound(
+                        held.configurationId().equals(request.configurationId()) ? "configuration" : "server");
+            }
+            if (asked.contains(held.serverId()) && !held.configurationId().equals(request.configurationId())) {
+                throw Refusal.notFound("server");
+            }
+        }
+        return new Question(request, nodes.get(), byServer(concerning));
+    }
+
+    static Map<UUID, Held> byServer(List<Held> all) {
+        return all.stream().collect(Collectors.toMap(Held::serverId, Function.identity()));
+    }
+
+    /** What the servers of the request hold at present. */
+    List<Held> heldByRequest() {
+        return request.servers().stream()
+                .map(ServerNeed::serverId)
+                .filter(held::containsKey)
+                .map(held::get)
+                .toList();
+    }
+
+    /** What other servers of the same configuration hold; they stay, but count for the spread. */
+    List<Held> heldByOthers() {
+        Set<UUID> asked = request.servers().stream().map(ServerNeed::serverId).collect(Collectors.toSet());
+        return held.values().stream()
+                .filter(each -> !asked.contains(each.serverId()))
+                .sorted(Comparator.comparing(Held::serverId))
+                .toList();
+    }
+
+    Held wanted(ServerNeed need, UUID nodeId) {
+        return new Held(
+                need.serverId(),
+                nodeId,
+                request.accountId(),
+                request.configurationId(),
+                need.name(),
+                need.tier(),
+                Size.of(need),
+                need.heavyTraffic());
+    }
+}

@@ -1,0 +1,61 @@
+package org.stratagrid.scheduler.placement;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.placement.PlacementRequest;
+import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.Refusal;
+
+/** What a request may ask. Values of a remote caller may be missing, whatever their type says. */
+final class RequestEntries {
+
+    private static final int MOST_SERVERS = 500;
+
+    private RequestEntries() {}
+
+    static void check(PlacementRequest request) {
+        present("id", request.id());
+        present("accountId", request.accountId());
+        present("configurationId", request.configurationId());
+        present("servers", request.servers());
+        if (request.servers().size() > MOST_SERVERS) {
+            throw Refusal.invalid(
+                    "servers", "At most " + MOST_SERVERS + " servers are placed together; order them in parts.");
+        }
+        Set<UUID> seen = new HashSet<>();
+        List<ServerNeed> servers = request.servers();
+        for (int i = 0; i < servers.size(); i++) {
+            check("servers[" + i + "]", servers.get(i), seen);
+        }
+    }
+
+    private static void check(String field, @Nullable ServerNeed server, Set<UUID> seen) {
+        if (server == null) {
+            throw Refusal.invalid(field, "A server is missing.");
+        }
+        present(field + ".serverId", server.serverId());
+        present(field + ".name", server.name());
+        present(field + ".tier", server.tier());
+        present(field + ".memory", server.memory());
+        present(field + ".disk", server.disk());
+        present(field + ".bandwidth", server.bandwidth());
+        if (!seen.add(server.serverId())) {
+            throw Refusal.invalid(field + ".serverId", server.name() + " is in the request twice.");
+        }
+        if (server.memory().mib() == 0) {
+            throw Refusal.invalid(field + ".memory", server.name() + " needs some memory.");
+        }
+        if (server.cpus() < 1) {
+            throw Refusal.invalid(field + ".cpus", server.name() + " needs at least one CPU.");
+        }
+    }
+
+    private static void present(String field, @Nullable Object value) {
+        if (value == null) {
+            throw Refusal.invalid(field, "The placement request lacks " + field + ".");
+        }
+    }
+}

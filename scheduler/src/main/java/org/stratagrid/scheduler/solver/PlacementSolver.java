@@ -1,0 +1,79 @@
+package org.stratagrid.scheduler.solver;
+
+import java.util.List;
+import org.optaplanner.core.api.score.buildin.hardmediumsoftlong.HardMediumSoftLongScore;
+import org.optaplanner.core.api.solver.SolutionManager;
+import org.optaplanner.core.api.solver.SolverFactory;
+import org.optaplanner.core.config.constructionheuristic.ConstructionHeuristicPhaseConfig;
+import org.optaplanner.core.config.constructionheuristic.ConstructionHeuristicType;
+import org.optaplanner.core.config.localsearch.LocalSearchPhaseConfig;
+import org.optaplanner.core.config.localsearch.LocalSearchType;
+import org.optaplanner.core.config.solver.SolverConfig;
+import org.optaplanner.core.config.solver.monitoring.MonitoringConfig;
+import org.optaplanner.core.config.solver.termination.TerminationConfig;
+import org.springframework.stereotype.Component;
+
+/**
+ * Solves one plan while the customer waits (SC-11). The construction heuristic gives every server its best node in turn, and
+ * every move and swap that makes it better follows until none does: a few hundred looks for a handful of servers, and the same
+ * question has the same answer on a busy machine. Only where that leaves a server without a node is a longer search worth its
+ * time.
+ */
+@Component
+public final class PlacementSolver {
+
+    private static final int UNIMPROVED_STEPS = 400;
+    private static final long SCORE_CALCULATIONS = 30_000;
+
+    /** Counts end the search; times only guard against the absurd. */
+    private static final long AT_MOST_MILLIS = 2_000;
+
+    private final SolverFactory<PlacementPlan> quick;
+    private final SolverFactory<PlacementPlan> thorough;
+    private final SolutionManager<PlacementPlan, HardMediumSoftLongScore> scores;
+
+    public PlacementSolver() {
+        quick = factory(new LocalSearchPhaseConfig()
+                .withLocalSearchType(LocalSearchType.VARIABLE_NEIGHBORHOOD_DESCENT)
+                // Every neighbour was looked at and none was better; moves that change nothing would go on for ever.
+                .withTerminationConfig(new TerminationConfig().withUnimprovedStepCountLimit(1)));
+        thorough = factory(new LocalSearchPhaseConfig()
+                .withLocalSearchType(LocalSearchType.LATE_ACCEPTANCE)
+                .withTerminationConfig(new TerminationConfig()
+                        .withUnimprovedStepCountLimit(UNIMPROVED_STEPS)
+                        .withScoreCalculationCountLimit(SCORE_CALCULATIONS)));
+        scores = SolutionManager.create(quick);
+    }
+
+    private static SolverFactory<PlacementPlan> factory(LocalSearchPhaseConfig search) {
+        return SolverFactory.create(new SolverConfig()
+                .withSolutionClass(PlacementPlan.class)
+                .withEntityClasses(ServerPlacing.class)
+                .withConstraintProviderClass(PlacementConstraints.class)
+                .withTerminationConfig(new TerminationConfig().withMillisecondsSpentLimit(AT_MOST_MILLIS))
+                // One gauge for each solver would be registered and forgotten thousands of times.
+                .withMonitoringConfig(new MonitoringConfig().withSolverMetricList(List.of()))
+                .withPhases(
+                        new ConstructionHeuristicPhaseConfig()
+                                .withConstructionHeuristicType(ConstructionHeuristicType.FIRST_FIT_DECREASING),
+                        search));
+    }
+
+    /** @return a plan with its score; servers for which there was no room have no node */
+    public PlacementPlan solve(PlacementPlan plan) {
+        if (plan.movable().isEmpty()) {
+            scores.update(plan);
+            return plan;
+        }
+        return quick.buildSolver().solve(plan);
+    }
+
+    /** The same with more patience, for a grid that is nearly full. */
+    public PlacementPlan solveThoroughly(PlacementPlan plan) {
+        return thorough.buildSolver().solve(plan);
+    }
+
+    public Explanation explain(PlacementPlan solved) {
+        return new Explanation(solved, scores);
+    }
+}

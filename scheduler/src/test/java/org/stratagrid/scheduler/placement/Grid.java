@@ -1,0 +1,71 @@
+package org.stratagrid.scheduler.placement;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stratagrid.contracts.placement.Assignment;
+import org.stratagrid.contracts.placement.NodeCapacity;
+import org.stratagrid.contracts.placement.NodeLoad;
+import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.placement.PlacementDecision;
+import org.stratagrid.contracts.placement.PlacementRequest;
+import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.Bandwidth;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.Tier;
+
+/** Short words for what the tests ask. */
+record Grid(Placement placement, JdbcClient database) {
+
+    static final UUID ACCOUNT = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+
+    void clear() {
+        database.sql("DELETE FROM scheduler.server_decision").update();
+        database.sql("DELETE FROM scheduler.decision").update();
+        database.sql("DELETE FROM scheduler.reservation").update();
+        database.sql("DELETE FROM scheduler.node").update();
+    }
+
+    UUID node(String name, int gib) {
+        return node(name, gib, true);
+    }
+
+    UUID node(String name, int gib, boolean schedulable) {
+        UUID id = UUID.randomUUID();
+        placement.enrol(id, capacity(name, gib, schedulable));
+        return id;
+    }
+
+    static NodeCapacity capacity(String name, int gib, boolean schedulable) {
+        return new NodeCapacity(
+                name, "home", new Memory(gib * 1024L), 16, new Disk(1000), new Bandwidth(1000), schedulable);
+    }
+
+    static ServerNeed server(String name, Tier tier, int gib) {
+        return server(UUID.randomUUID(), name, tier, gib);
+    }
+
+    static ServerNeed server(UUID id, String name, Tier tier, int gib) {
+        return new ServerNeed(id, name, tier, new Memory(gib * 1024L), 1, new Disk(10), new Bandwidth(100), false);
+    }
+
+    static PlacementRequest request(UUID configuration, ServerNeed... servers) {
+        return new PlacementRequest(UUID.randomUUID(), ACCOUNT, configuration, List.of(servers));
+    }
+
+    static String nodeOf(PlacementDecision decision, ServerNeed server) {
+        return decision.assignments().stream()
+                .filter(assignment -> assignment.serverId().equals(server.serverId()))
+                .map(Assignment::nodeName)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    NodeLoad load(UUID node) {
+        return placement.nodes().stream()
+                .filter(each -> each.id().equals(node))
+                .findFirst()
+                .orElseThrow();
+    }
+}
