@@ -23,7 +23,8 @@
     close.addEventListener('click', () => toast.remove());
     toast.append(words, close);
     toasts.append(toast);
-    while (toasts.children.length > 4) toasts.firstElementChild.remove();
+    if (level === 'good') all('.toast.good', toasts).slice(0, -1).forEach(earlier => earlier.remove());
+    while (toasts.children.length > 3) toasts.firstElementChild.remove();
     setTimeout(() => toast.remove(), level === 'bad' ? 12000 : 5000);
   }
   document.addEventListener('notice', event => notice(event.detail.text, event.detail.level));
@@ -76,7 +77,7 @@
   let opener = null;
   function openForm(tier) {
     opener = '#add-' + tier;
-    htmx.ajax('GET', board().dataset.base + '/servers/new?tier=' + tier, { target: '#sheet-body', swap: 'innerHTML' });
+    htmx.ajax('GET', board().dataset.base + '/servers/new?tier=' + tier, { source: '#sheet', target: '#sheet-body', swap: 'innerHTML' });
   }
   document.addEventListener('htmx:afterSwap', event => {
     if (event.detail.target.id !== 'sheet-body') return;
@@ -153,15 +154,16 @@
       onEnd: () => {
         dragging = false;
         all('.tier').forEach(tier => tier.classList.remove('welcomes', 'refuses'));
+        reload();
       },
     });
     all('.servers').forEach(column => Sortable.create(column, {
       group: { name: 'tiers', pull: false, put: true }, sort: false, draggable: '.none',
       onAdd: event => {
-        const { palette: tier, title } = event.item.dataset;
+        const { palette: tier, title, noun } = event.item.dataset;
         event.item.remove();
         if (tier === column.dataset.tier) openForm(tier);
-        else notice(`A ${title.toLowerCase()} server belongs in the ${title} tier, not in ${column.dataset.title}.`, 'bad');
+        else notice(`${noun} belongs in the ${title} tier, not in ${column.dataset.title}.`, 'bad');
       },
     }));
   }
@@ -183,7 +185,7 @@
     const on = (name, act) => stream.addEventListener(name, event => act(JSON.parse(event.data)));
     on('servers', showServers);
     on('order', showOrder);
-    on('draft', ({ state }) => { if (state !== board().dataset.draft) reload(); });
+    on('draft', ({ state }) => { newestDraft = state; reload(); });
     on('clock', ({ now }) => {
       const time = new Date(now);
       setText(find('#driven-time'), `${time.getUTCDate()} ${time.toLocaleString('en', { month: 'short', timeZone: 'UTC' })} ${time.getUTCFullYear()}, ${time.toISOString().slice(11, 16)} UTC`);
@@ -195,11 +197,16 @@
     });
     on('gone', () => { stream.close(); location.assign('/?gone'); });
   }
-  let reloading = false;
+  /* The board is loaded again when it is out of date, but never under a drag or under a request that will replace it. */
+  let newestDraft = null;
+  let requests = 0;
+  document.addEventListener('htmx:beforeSend', event => {
+    requests++;
+    event.detail.xhr.addEventListener('loadend', () => { requests--; setTimeout(reload, 20); });
+  });
   function reload() {
-    if (reloading || dragging) return;
-    reloading = true;
-    htmx.ajax('GET', board().dataset.base + '/board', { target: '#board', swap: 'outerHTML' }).finally(() => { reloading = false; });
+    if (requests > 0 || dragging || !board() || !newestDraft || newestDraft === board().dataset.draft) return;
+    htmx.ajax('GET', board().dataset.base + '/board', { source: '#aloud', target: '#board', swap: 'outerHTML' });
   }
   const level = percent => (percent == null ? 'none' : percent >= 75 ? 'high' : percent >= 50 ? 'half' : 'low');
   function showMeter(card, kind, percent) {
@@ -225,6 +232,8 @@
       card.dataset.light = server.light;
       setText(find('.light-words', card), server.words);
       card.title = server.receivedBytesPerSecond == null ? '' : `in ${rate(server.receivedBytesPerSecond)}, out ${rate(server.sentBytesPerSecond)}`;
+      const meters = find('.meters', card);
+      if (meters) meters.hidden = false;
       showMeter(card, 'cpu', server.cpuPercent);
       showMeter(card, 'memory', server.memoryPercent);
       const problem = find('.server-problem', card);
@@ -270,6 +279,7 @@
   document.addEventListener('htmx:load', event => {
     if (event.detail.elt.id !== 'board' && !find('#board', event.detail.elt)) return;
     draggable();
+    newestDraft = board().dataset.draft;
     if (stream) liveState(stream.readyState === EventSource.OPEN ? 'open' : 'waiting', stream.readyState === EventSource.OPEN ? 'live' : 'connecting');
     all('.pick input').forEach(box => { box.checked = picked.has(box.value); });
     selectionChanged();

@@ -53,6 +53,10 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
+    void leave() {
+        chromium.contexts().forEach(BrowserContext::close);
+    }
+
     static void shoot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target/screenshots/" + name + ".png"))

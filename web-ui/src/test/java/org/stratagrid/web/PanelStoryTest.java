@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -44,6 +45,12 @@ class PanelStoryTest {
     @AfterAll
     static void close() {
         browser.close();
+    }
+
+    /** An open page keeps its stream. */
+    @AfterEach
+    void leave() {
+        browser.leave();
     }
 
     private Page page() {

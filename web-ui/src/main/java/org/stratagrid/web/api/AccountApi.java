@@ -3,6 +3,7 @@ package org.stratagrid.web.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -19,8 +20,11 @@ import org.stratagrid.contracts.accounts.Account;
 import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.accounts.ApiKey;
 import org.stratagrid.contracts.accounts.ApiKeyRequest;
+import org.stratagrid.contracts.accounts.LogOn;
 import org.stratagrid.contracts.accounts.NewApiKey;
 import org.stratagrid.contracts.accounts.Registration;
+import org.stratagrid.contracts.accounts.User;
+import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.web.security.Visitor;
 
 @RestController
@@ -43,6 +47,30 @@ class AccountApi {
                     + " fields. API keys are made on the panel's page “API keys”.")
     Account register(@RequestBody Registration registration) {
         return accounts.register(registration);
+    }
+
+    /** What a program logs on with to get its first key. */
+    record KeyLogOn(String userName, String password, String keyName) {
+
+        @Override
+        public String toString() {
+            return "KeyLogOn[" + userName + ", " + keyName + "]";
+        }
+    }
+
+    @PostMapping("/log-on")
+    @ResponseStatus(HttpStatus.CREATED)
+    @SecurityRequirements
+    @Operation(
+            summary = "Make an API key with user name and password",
+            description = "Needs no key. Too many wrong passwords are refused for a while, as on the log-on page.")
+    NewApiKey logOn(@RequestBody KeyLogOn attempt, HttpServletRequest request) {
+        User user = accounts.logOn(
+                new LogOn(attempt.userName(), attempt.password(), String.valueOf(request.getRemoteAddr())));
+        if (user.accountId() == null) {
+            throw new Refusal(Refusal.Reason.FORBIDDEN, "API keys belong to customers' accounts; this user has none.");
+        }
+        return accounts.createKey(user.accountId(), new ApiKeyRequest(attempt.keyName()));
     }
 
     @GetMapping("/account")

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.billing.Resource;
 import org.stratagrid.contracts.values.Money;
 
 /** Amounts and times in the words of the page: in templates {@code @numbers}. All times are UTC and say so. */
@@ -98,6 +99,12 @@ public class Numbers {
 
     public String shortId(@Nullable UUID id) {
         return id == null ? "" : id.toString().substring(0, 8);
+    }
+
+    /** A resource's sold unit in the plural: "GB-RAM-hours", but "GB". */
+    public String units(Resource resource) {
+        String unit = resource.soldUnit();
+        return unit.endsWith("hour") ? unit + "s" : unit;
     }
 
     /** SOME_NAME as "some name". */

@@ -153,6 +153,7 @@ class ServerForms {
         model.addAttribute("configuration", configuration);
         model.addAttribute("server", server);
         model.addAttribute("tier", tier);
+        model.addAttribute("noun", TierColumn.noun(tier));
         model.addAttribute("tierTitle", TierColumn.title(tier));
         model.addAttribute("entries", entries);
         model.addAttribute("systems", Catalogue.SYSTEMS);

@@ -14,4 +14,18 @@ public record TierColumn(Tier tier, String title, List<ServerCard> servers) {
             case DATABASE -> "Database";
         };
     }
+
+    /** "a web server", as it stands in a sentence. */
+    static String noun(Tier tier) {
+        return switch (tier) {
+            case LOAD_BALANCER -> "a load balancer";
+            case WEB -> "a web server";
+            case APPLICATION -> "an application server";
+            case DATABASE -> "a database server";
+        };
+    }
+
+    public String noun() {
+        return noun(tier);
+    }
 }

@@ -58,9 +58,10 @@ class SecurityConfiguration {
     SecurityFilterChain apiFromPages(HttpSecurity http, ApiProblems problems) throws Exception {
         return api(http, problems)
                 .securityMatcher("/api/**")
-                // Opening an account needs no session, so no session can be abused for it.
+                // Opening an account and logging on need no session, so no session can be abused for them.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(
-                        PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/accounts")))
+                        PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/accounts"),
+                        PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/log-on")))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .build();
     }
@@ -71,7 +72,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers("/api/v1/docs/**", "/api/v1/swagger-ui/**", "/api/v1/openapi/**")
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/api/v1/accounts")
+                        .requestMatchers(HttpMethod.POST, "/api/v1/accounts", "/api/v1/log-on")
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/v1/plans")
                         .permitAll()
