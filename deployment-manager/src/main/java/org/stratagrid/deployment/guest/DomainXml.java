@@ -14,6 +14,7 @@ final class DomainXml {
             int cpus,
             String kernel,
             String initrd,
+            String commandLine,
             String disk,
             String configuration,
             String console,
@@ -43,7 +44,7 @@ final class DomainXml {
                     <type arch='x86_64'%s>hvm</type>
                     <kernel>%s</kernel>
                     <initrd>%s</initrd>
-                    <cmdline>console=ttyS0 quiet</cmdline>
+                    <cmdline>%s</cmdline>
                   </os>
                   <features><acpi/>%s</features>
                   %s
@@ -84,6 +85,7 @@ final class DomainXml {
                         parts.type().equals("test") ? "" : " machine='pc'",
                         text(parts.kernel()),
                         text(parts.initrd()),
+                        text(parts.commandLine()),
                         emulated ? "<tcg><tb-cache unit='MiB'>64</tb-cache></tcg>" : "",
                         cpu,
                         text(parts.disk()),

@@ -22,7 +22,8 @@ import org.stratagrid.deployment.node.Node;
 @Component
 public class Lives {
 
-    private static final Duration SHUT_DOWN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SHUT_DOWN_WITHIN = Duration.ofSeconds(35);
+    private static final Duration PRESS_EVERY = Duration.ofSeconds(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
 
     private final Fleet fleet;
@@ -95,6 +96,7 @@ public class Lives {
                 spec.cpus(),
                 boot.kernel(),
                 boot.initrd(),
+                boot.commandLine(),
                 disk,
                 hypervisor.volumePath(names.configuration(server.domainId())),
                 disk.substring(0, disk.lastIndexOf('/') + 1) + names.console(server.domainId()),
@@ -120,11 +122,18 @@ public class Lives {
     public void shutDown(Server server) {
         Hypervisor hypervisor = node(server).hypervisor();
         if (hypervisor.state(server.domainId()) == GuestState.RUNNING) {
-            hypervisor.pressPowerButton(server.domainId());
-            long deadline = System.nanoTime() + SHUT_DOWN_WITHIN.toNanos();
-            while (System.nanoTime() < deadline
+            long begin = System.nanoTime();
+            long pressed = 0;
+            long since = 0;
+            while (since < SHUT_DOWN_WITHIN.toNanos()
                     && hypervisor.state(server.domainId()).isActive()) {
+                // A guest that has just started does not notice the first press.
+                if (since >= pressed * PRESS_EVERY.toNanos()) {
+                    hypervisor.pressPowerButton(server.domainId());
+                    pressed++;
+                }
                 pause();
+                since = System.nanoTime() - begin;
             }
         }
         destroy(server, null);

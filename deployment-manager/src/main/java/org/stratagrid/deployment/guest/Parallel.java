@@ -16,7 +16,7 @@ import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 @Component
 public class Parallel implements DisposableBean {
 
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
         Thread thread = new Thread(work, "deployment-work");

@@ -1,8 +1,10 @@
 package org.stratagrid.deployment.hypervisor;
 
 import org.jspecify.annotations.Nullable;
+import org.libvirt.Connect;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
+import org.libvirt.jna.Libvirt.VirErrorCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class Libvirt {
 
     private static final Logger log = LoggerFactory.getLogger(Libvirt.class);
+    /** Errors come back as exceptions; libvirt would print each on standard error as well. Kept here for as long as it is used. */
+    private static final VirErrorCallback SILENT = (data, error) -> {};
+
     private static boolean started;
     private static @Nullable String problem;
 
@@ -29,6 +34,7 @@ final class Libvirt {
     private static @Nullable String start() {
         try {
             Library.initEventLoop();
+            Connect.setErrorCallback(SILENT);
             Thread loop = new Thread(Libvirt::runEvents, "libvirt-events");
             loop.setDaemon(true);
             loop.start();

@@ -1,4 +1,4 @@
 package org.stratagrid.deployment.image;
 
-/** Where a node has the boot kit. */
-public record BootFiles(String kernel, String initrd) {}
+/** Where a node has the boot kit, and what its kernel is told. */
+public record BootFiles(String kernel, String initrd, String commandLine) {}

@@ -56,6 +56,7 @@ public class ImageLibrary {
         JsonNode manifest = manifest(BOOT, folder);
         return new BootKit(
                 text(manifest, BOOT, "version"),
+                manifest.path("cmdline").asString("console=ttyS0 quiet"),
                 verified(BOOT, folder.resolve(text(manifest, BOOT, "kernel")), text(manifest, BOOT, "kernelSha256")),
                 text(manifest, BOOT, "kernelSha256"),
                 verified(BOOT, folder.resolve(text(manifest, BOOT, "initrd")), text(manifest, BOOT, "initrdSha256")),

@@ -44,12 +44,13 @@ public class NodeImages {
 
     public BootFiles boot(Node node) {
         if (node.simulated()) {
-            return new BootFiles("/simulated/vmlinux", "/simulated/initrd");
+            return new BootFiles("/simulated/vmlinux", "/simulated/initrd", "quiet");
         }
         BootKit kit = library.bootKit();
         return new BootFiles(
                 stored(node, volume("kernel", kit.kernelSha256()), size(kit.kernel()), kit.kernel()),
-                stored(node, volume("initrd", kit.initrdSha256()), size(kit.initrd()), kit.initrd()));
+                stored(node, volume("initrd", kit.initrdSha256()), size(kit.initrd()), kit.initrd()),
+                kit.commandLine());
     }
 
     /** Copies all images that are there, so that the first order need not wait for it. */

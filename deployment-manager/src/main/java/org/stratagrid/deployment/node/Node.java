@@ -27,7 +27,7 @@ import org.stratagrid.deployment.node.GridSettings.NodeSettings;
  */
 public final class Node {
 
-    private static final int MOST_CALLS_AT_ONCE = 16;
+    private static final int MOST_CALLS_AT_ONCE = 64;
     private static final Duration USUAL = Duration.ofSeconds(20);
     private static final Duration LONG = Duration.ofMinutes(10);
 

@@ -103,7 +103,8 @@ class Changing {
             }
             lives.define(server, spec);
         }
-        if (shouldRun && (!defined || grows || !server.running())) {
+        // libvirt is asked, not the row: what failed may be the note of a shut-down that happened.
+        if (shouldRun && !(server.running() && lives.state(server).isActive())) {
             lives.start(server, server.startedBy());
         }
         if (shouldRun && !undoing && sizeChanges(server)) {

@@ -64,6 +64,7 @@ class OrderWork {
             }
             Step step = steps.get(i);
             orders.setStep(order.id(), i, WorkState.RUNNING, null);
+            long began = System.nanoTime();
             try {
                 if (!step.forwardOnly()) {
                     suspended.stops(order);
@@ -83,6 +84,7 @@ class OrderWork {
                 return;
             }
             orders.setStep(order.id(), i, WorkState.DONE, null);
+            log.info("order {}: {} in {} ms", order.id(), step.name(), (System.nanoTime() - began) / 1_000_000);
         }
         orders.setState(order.id(), WorkState.DONE);
     }

@@ -1,0 +1,181 @@
+package org.stratagrid.deployment.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.GuestSample;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.node.Commands;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.platform.ServiceTest;
+
+/** One site's life on real guests (spec DM-1 to DM-5). */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+class RealGuestsTest {
+
+    private static final Logger log = LoggerFactory.getLogger(RealGuestsTest.class);
+
+    private final SampleOrders orders = new SampleOrders();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+
+    @Autowired
+    Deployment deployment;
+
+    @Autowired
+    Grid grid;
+
+    @Autowired
+    Fleet fleet;
+
+    @DynamicPropertySource
+    static void grid(DynamicPropertyRegistry registry) {
+        RealGrid.settings(registry);
+    }
+
+    @Test
+    void DM1_to_DM5_a_site_is_built_serves_changes_is_suspended_and_leaves_nothing() {
+        List<String> networksBefore = networks();
+        List<DesiredServer> servers = orders.threeTiers();
+        DesiredServer web1 = servers.get(1);
+        DesiredServer web2 = servers.get(2);
+        DesiredServer database = servers.get(3);
+        timed("deploy", orders.deploy(servers));
+        String site = grid.status(orders.configuration, servers.get(0).id()).siteUrl();
+        assertThat(site).startsWith("http://127.0.0.1:");
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-2"));
+        assertThat(get(site + "db")).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"database\"");
+        });
+        for (DesiredServer server : servers) {
+            grid.awaitLight(orders.configuration, server.id(), ServerLight.RUNNING);
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                var status = grid.status(orders.configuration, server.id());
+                return status.cpuPercent() != null && status.memoryPercent() != null;
+            });
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> deployment.samples().stream().anyMatch(sample -> sample.publicSentBytes() > 1000));
+        assertThat(deployment.samples())
+                .filteredOn(sample -> sample.serverId().equals(web1.id()))
+                .extracting(GuestSample::publicSentBytes)
+                .containsExactly(0L);
+
+        // DC-4: a guest is killed behind our back.
+        grid.nodeOf(web2.id()).hypervisor().destroy(grid.domainOf(web2.id()));
+        grid.awaitLight(orders.configuration, web2.id(), ServerLight.FAILED);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1"));
+        timed("start", orders.switching(OrderKind.START, web2));
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-2"));
+
+        // BI-8, BI-9
+        deployment.suspend(orders.account);
+        assertThat(answers(site)).isFalse();
+        deployment.restore(orders.account);
+        await().atMost(Duration.ofSeconds(15)).until(() -> answers(site));
+
+        // A web server more, one less, one larger.
+        DesiredServer web3 = orders.server("web-3", Tier.WEB, 128, 22, database.id());
+        DesiredServer larger = SampleOrders.withMemory(web1, 160);
+        timed(
+                "change",
+                orders.deploy(List.of(orders.withReal(servers.get(0), List.of(larger, web3)), larger, web3, database)));
+        assertThat(grid.status(orders.configuration, servers.get(0).id()).siteUrl())
+                .isEqualTo(site);
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-3"));
+
+        timed("stop", orders.switching(OrderKind.STOP, larger));
+        assertThat(servedBy(site, 4)).containsExactly("web-3");
+
+        timed("dissolve", orders.dissolve());
+        assertThat(grid.everything()).isEmpty();
+        assertThat(networks()).isEqualTo(networksBefore);
+        assertThat(answers(site)).isFalse();
+    }
+
+    private void timed(String what, DeploymentOrder order) {
+        long begin = System.nanoTime();
+        OrderProgress progress = grid.done(order);
+        log.info("{} took {} ms", what, (System.nanoTime() - begin) / 1_000_000);
+        assertThat(progress.problem()).isNull();
+    }
+
+    private List<String> networks() {
+        List<String> all = new ArrayList<>();
+        for (Node node : fleet.nodes()) {
+            List<String> command = new ArrayList<>(node.shell());
+            command.add("show");
+            Commands.run(command, "").lines().forEach(line -> all.add(node.name() + " " + line));
+        }
+        return all;
+    }
+
+    private Set<String> servedBy(String site, int requests) {
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < requests; i++) {
+            HttpResponse<String> answer = get(site);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            names.add(answer.headers().firstValue("X-Served-By").orElse("nobody"));
+        }
+        return names;
+    }
+
+    private boolean answers(String site) {
+        try {
+            return get(site).statusCode() == 200;
+        } catch (java.io.UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private HttpResponse<String> get(String url) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .timeout(Duration.ofSeconds(12))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
