@@ -1,6 +1,5 @@
 package org.stratagrid.scheduler.solver;
 
-import java.util.List;
 import org.optaplanner.core.api.score.buildin.hardmediumsoftlong.HardMediumSoftLongScore;
 import org.optaplanner.core.api.solver.SolutionManager;
 import org.optaplanner.core.api.solver.SolverFactory;
@@ -9,7 +8,6 @@ import org.optaplanner.core.config.constructionheuristic.ConstructionHeuristicTy
 import org.optaplanner.core.config.localsearch.LocalSearchPhaseConfig;
 import org.optaplanner.core.config.localsearch.LocalSearchType;
 import org.optaplanner.core.config.solver.SolverConfig;
-import org.optaplanner.core.config.solver.monitoring.MonitoringConfig;
 import org.optaplanner.core.config.solver.termination.TerminationConfig;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PlacementSolver {
 
-    private static final int UNIMPROVED_STEPS = 400;
-    private static final long SCORE_CALCULATIONS = 30_000;
+    private static final int UNIMPROVED_STEPS = 200;
+    private static final long SCORE_CALCULATIONS = 10_000;
 
     /** Counts end the search; times only guard against the absurd. */
     private static final long AT_MOST_MILLIS = 2_000;
@@ -51,8 +49,6 @@ public final class PlacementSolver {
                 .withEntityClasses(ServerPlacing.class)
                 .withConstraintProviderClass(PlacementConstraints.class)
                 .withTerminationConfig(new TerminationConfig().withMillisecondsSpentLimit(AT_MOST_MILLIS))
-                // One gauge for each solver would be registered and forgotten thousands of times.
-                .withMonitoringConfig(new MonitoringConfig().withSolverMetricList(List.of()))
                 .withPhases(
                         new ConstructionHeuristicPhaseConfig()
                                 .withConstructionHeuristicType(ConstructionHeuristicType.FIRST_FIT_DECREASING),
