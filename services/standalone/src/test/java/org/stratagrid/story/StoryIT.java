@@ -116,7 +116,7 @@ class StoryIT {
         }
         page.locator("main form button[type=submit]").click();
         if (page.url().contains("log-on")) {
-            fill("username", "erika");
+            fill("userName", "erika");
             fill("password", "correct horse battery");
             page.locator("main form button[type=submit]").click();
         }
@@ -342,7 +342,7 @@ class StoryIT {
                 .orElseThrow();
         try (Browser operator = new Browser(Path.of("target", "screenshots"))) {
             Page log = operator.open(system.url());
-            log.locator("[name='username']").fill("operator");
+            log.locator("[name='userName']").fill("operator");
             log.locator("[name='password']").fill(password);
             log.locator("main form button[type=submit]").click();
             log.navigate(system.url() + "/operator/grid");
