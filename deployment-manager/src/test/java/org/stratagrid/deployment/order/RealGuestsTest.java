@@ -28,11 +28,13 @@ import org.stratagrid.contracts.deployment.GuestSample;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
@@ -58,6 +60,9 @@ class RealGuestsTest {
 
     @Autowired
     Fleet fleet;
+
+    @Autowired
+    FailingHypervisors hypervisors;
 
     @DynamicPropertySource
     static void grid(DynamicPropertyRegistry registry) {
@@ -127,6 +132,20 @@ class RealGuestsTest {
         assertThat(grid.everything()).isEmpty();
         assertThat(networks()).isEqualTo(networksBefore);
         assertThat(answers(site)).isFalse();
+    }
+
+    @Test
+    void DM1_what_fails_half_way_leaves_nothing_on_any_node() {
+        List<String> networksBefore = networks();
+        for (int call : List.of(4, 11, 15, 17)) {
+            hypervisors.fail(call, call + 1);
+            OrderProgress progress = grid.work(orders.deploy(orders.threeTiers()));
+            hypervisors.heal();
+            assertThat(progress.state()).as("%s", progress).isEqualTo(WorkState.UNDONE);
+            assertThat(progress.problem()).contains("fails");
+            assertThat(grid.everything()).as("after call %s", call).isEmpty();
+            assertThat(networks()).isEqualTo(networksBefore);
+        }
     }
 
     private void timed(String what, DeploymentOrder order) {

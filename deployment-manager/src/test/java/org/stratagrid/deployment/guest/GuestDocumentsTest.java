@@ -1,0 +1,164 @@
+package org.stratagrid.deployment.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.node.GridSettings;
+
+/** What guests and libvirt are told, word for word (spec DM-4, DM-5). */
+class GuestDocumentsTest {
+
+    private final SampleOrders orders = new SampleOrders();
+    private final List<DesiredServer> wanted = orders.threeTiers();
+    private final Site site = new Site(orders.configuration, orders.account, "shop", 100, "secret");
+
+    private Server row(DesiredServer spec, int card, boolean wantedRunning) {
+        return new Server(
+                spec.id(),
+                orders.configuration,
+                orders.account,
+                spec,
+                null,
+                Phase.MEMBER,
+                wantedRunning,
+                UUID.fromString("00000000-0000-4000-8000-000000000001"),
+                UUID.fromString("00000000-0000-4000-8000-00000000000" + card),
+                card,
+                spec.tier() == Tier.LOAD_BALANCER ? card + 1000 : null,
+                true,
+                1,
+                "",
+                Instant.EPOCH,
+                null,
+                spec.memory().mib(),
+                1,
+                false,
+                null);
+    }
+
+    private Layout layout(boolean secondWebRuns) {
+        return Layout.wanted(
+                site,
+                List.of(
+                        row(wanted.get(0), 1, true),
+                        row(wanted.get(1), 2, true),
+                        row(wanted.get(2), 3, secondWebRuns),
+                        row(wanted.get(3), 4, true)));
+    }
+
+    private String body(int place, Layout layout) {
+        GridSettings settings =
+                new GridSettings(false, "qemu", List.of(), List.of(), List.of(), 24, "203.0.113.1", 24, 18080);
+        return new ConfigurationVolume(null, null, null, settings)
+                .body(layout.places().get(place), layout);
+    }
+
+    @Test
+    void DM5_a_load_balancer_learns_its_addresses_and_its_real_servers() {
+        assertThat(body(0, layout(true))).isEqualTo("""
+                name=lb-1
+                role=lb
+                nic=52:54:00:00:00:01 198.51.100.10/24
+                nic=52:54:00:00:03:e9 %s/24 203.0.113.1
+                frontend=%s:80
+                method=roundrobin
+                persistence=none
+                real=web-1 198.51.100.20:80
+                real=web-2 198.51.100.21:80
+                """.formatted(orders.virtualAddress, orders.virtualAddress));
+    }
+
+    @Test
+    void DM5_a_stopped_server_gets_no_requests() {
+        assertThat(body(0, layout(false))).contains("real=web-1 ").doesNotContain("real=web-2 ");
+    }
+
+    @Test
+    void CP16_a_web_server_learns_its_database() {
+        assertThat(body(1, layout(true))).isEqualTo("""
+                name=web-1
+                role=web
+                nic=52:54:00:00:00:02 198.51.100.20/24
+                db=198.51.100.30
+                dbpassword=secret
+                """);
+    }
+
+    @Test
+    void DM4_a_volume_is_framed_by_its_generation_and_filled_with_nothing() {
+        byte[] bytes = ConfigurationVolume.bytes(7, "name=a\n");
+        assertThat(bytes).hasSize(65536);
+        assertThat(new String(bytes, StandardCharsets.UTF_8).replace("\0", "")).isEqualTo("gen=7\nname=a\nend=7\n");
+        assertThatThrownBy(() -> ConfigurationVolume.bytes(7, "x".repeat(65536)))
+                .isInstanceOf(HypervisorProblem.class);
+    }
+
+    @Test
+    void DM4_the_domain_is_what_the_images_expect() {
+        Server balancer = layout(true).places().get(0).server();
+        String xml = DomainXml.of(new DomainXml.Parts(
+                "qemu",
+                balancer,
+                "sg-x-lb-1",
+                128,
+                1,
+                "/p/vmlinux",
+                "/p/initrd",
+                "console=ttyS0 a=\"b\"",
+                "/p/d.qcow2",
+                "/p/d.cfg",
+                "/p/d.log",
+                "sgb100"));
+        assertThat(xml)
+                .contains("<domain type='qemu'>")
+                .contains("<uuid>00000000-0000-4000-8000-000000000001</uuid>")
+                .contains("<memory unit='MiB'>128</memory>")
+                .contains("machine='pc'")
+                .contains("<features><acpi/><tcg><tb-cache unit='MiB'>64</tb-cache></tcg></features>")
+                .contains("<cpu mode='maximum'/>")
+                .contains("<cmdline>console=ttyS0 a=&quot;b&quot;</cmdline>")
+                .contains("id='" + balancer.id() + "' configuration='" + orders.configuration + "'")
+                .containsSubsequence(
+                        "<serial>root</serial>",
+                        "<source file='/p/d.cfg'/>",
+                        "<readonly/>",
+                        "<serial>cfg</serial>",
+                        "<mac address='52:54:00:00:00:01'/>",
+                        "<source bridge='sgb100'/>",
+                        "<target dev='sgt1'/>",
+                        "<mac address='52:54:00:00:03:e9'/>",
+                        "<source bridge='sgb1'/>",
+                        "<target dev='sgtrt'/>")
+                .contains("<channel type='unix'><target type='virtio' name='org.stratagrid.agent'/></channel>");
+        String kvm = xmlOf("kvm", balancer);
+        assertThat(kvm).contains("<cpu mode='host-passthrough'/>").doesNotContain("tb-cache");
+        assertThat(xmlOf("test", balancer)).doesNotContain("machine=").doesNotContain("<cpu ");
+    }
+
+    private static String xmlOf(String type, Server server) {
+        return DomainXml.of(new DomainXml.Parts(type, server, "n", 128, 1, "k", "i", "c", "d", "v", "l", "sgb100"));
+    }
+
+    @Test
+    void DM5_reads_haproxys_server_states() {
+        List<String> lines = List.of(
+                "1",
+                "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_port",
+                "3 site 1 web-1 198.51.100.20 2 0 1 80",
+                "3 site 2 web-2 198.51.100.21 0 1 1 8080",
+                "");
+        assertThat(Balancers.parse(lines))
+                .containsEntry("web-1", new Balancers.Found("198.51.100.20:80", false))
+                .containsEntry("web-2", new Balancers.Found("198.51.100.21:8080", true))
+                .hasSize(2);
+    }
+}

@@ -1,0 +1,89 @@
+package org.stratagrid.deployment.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.TestNeighbours.TestPlacement;
+import org.stratagrid.deployment.hypervisor.GuestState;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.platform.ServiceTest;
+
+/** Connections that break, and what was left behind while nobody looked. */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+class NodeLossTest {
+
+    private final SampleOrders orders = new SampleOrders();
+
+    @Autowired
+    Deployment deployment;
+
+    @Autowired
+    Grid grid;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    TestPlacement placement;
+
+    @Test
+    void DM1_simulated_guests_that_ended_with_their_process_are_made_again() {
+        List<DesiredServer> servers = orders.threeTiers();
+        grid.done(orders.deploy(servers));
+        // The guests of a simulated node live in its connection, as they do in the process.
+        fleet.nodes().forEach(node -> node.lost("as after a restart"));
+        for (DesiredServer server : servers) {
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> grid.nodeOf(server.id()).hypervisor().state(grid.domainOf(server.id()))
+                            == GuestState.RUNNING);
+            assertThat(grid.status(orders.configuration, server.id()).light()).isEqualTo(ServerLight.RUNNING);
+        }
+        grid.done(orders.dissolve());
+        assertThat(grid.everything()).isEmpty();
+    }
+
+    @Test
+    void DM1_a_node_that_is_lost_is_not_schedulable_until_it_is_back() {
+        await().until(() -> placement.nodes.size() == 6);
+        Node node = fleet.nodes().get(0);
+        node.lost("The cable is out.");
+        assertThatThrownBy(node::hypervisor)
+                .isInstanceOf(HypervisorProblem.class)
+                .hasMessageContaining(node.name());
+        assertThat(deployment.nodes())
+                .filteredOn(status -> status.id().equals(node.id()))
+                .allMatch(status -> !status.reachable() && "The cable is out.".equals(status.problem()));
+        await().atMost(Duration.ofSeconds(20)).until(node::reachable);
+        assertThat(deployment.grid().nodesReachable()).isEqualTo(6);
+        assertThat(deployment.grid().simulated()).isTrue();
+        assertThat(deployment.grid().accelerator()).isEqualTo("none");
+    }
+
+    @Test
+    void DM1_a_call_that_hangs_ends_and_holds_up_nobody_else() {
+        Node node = fleet.nodes().get(1);
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> node.within(Duration.ofMillis(300), "test", () -> {
+                    Thread.sleep(60_000);
+                    return true;
+                }))
+                .isInstanceOf(HypervisorProblem.class)
+                .hasMessageContaining("did not answer");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        assertThat(fleet.nodes().get(2).hypervisor().volumes()).isNotNull();
+    }
+}
