@@ -220,13 +220,13 @@ public final class Demo {
         }
         say("Cut off: " + subscription().standingSentence());
         if (site != null) {
-            waitFor("the site to stop answering", () -> request(site).statusCode() != 200);
+            waitFor("the site to stop answering", () -> status(site) != 200);
             say("The site has stopped answering.");
         }
         Subscription larger = api.send("PUT", "/subscription/plan", new PlanChange("memory-900"), Subscription.class);
         say("Changed to " + larger.memoryPlan().name() + ".");
         if (site != null) {
-            waitFor("the site to answer again", () -> request(site).statusCode() == 200);
+            waitFor("the site to answer again", () -> status(site) == 200);
             say("The site answers again.");
         }
         waitFor(
@@ -298,6 +298,15 @@ public final class Demo {
                         .timeout(Duration.ofSeconds(15))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** 0 where nobody listens. */
+    private int status(String site) throws Exception {
+        try {
+            return request(site).statusCode();
+        } catch (IOException noAnswer) {
+            return 0;
+        }
     }
 
     private static String seconds(long since) {
