@@ -1,41 +1,34 @@
 package org.stratagrid.deployment.hypervisor;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import static org.stratagrid.deployment.hypervisor.LibvirtCalls.attempt;
+import static org.stratagrid.deployment.hypervisor.LibvirtCalls.ignore;
+import static org.stratagrid.deployment.hypervisor.LibvirtCalls.perform;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Additions;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
-import org.libvirt.DomainInfo.DomainState;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
-import org.libvirt.StoragePool;
-import org.libvirt.StorageVol;
 import org.libvirt.Stream;
 
 /** A node by libvirt. */
 class LibvirtHypervisor implements Hypervisor {
 
     private static final String AGENT_CHANNEL = "org.stratagrid.agent";
-    private static final int PIECE = 256 * 1024;
-    private static final int REFRESH_TRIES = 100;
-    private static final long REFRESH_PAUSE_MILLIS = 100;
 
     protected final Connect connection;
-    private final String pool;
+    private final LibvirtVolumes volumes;
 
     LibvirtHypervisor(Connect connection, String pool) {
         this.connection = connection;
-        this.pool = pool;
+        this.volumes = new LibvirtVolumes(connection, pool);
     }
 
     @Override
@@ -51,7 +44,7 @@ class LibvirtHypervisor implements Hypervisor {
             return new NodeFacts(
                     node.memory / 1024,
                     node.cpus,
-                    pool().getInfo().available >> 30,
+                    volumes.freeGib(),
                     connection.getType() + " " + version / 1_000_000 + "." + version / 1000 % 1000 + "."
                             + version % 1000);
         });
@@ -62,65 +55,15 @@ class LibvirtHypervisor implements Hypervisor {
         return attempt(
                 "read the guests' statistics",
                 () -> Additions.allDomainStatistics(connection).stream()
-                        .map(LibvirtHypervisor::reading)
+                        .map(Readings::of)
                         .toList());
-    }
-
-    private static GuestReading reading(Additions.DomainStatistics statistics) {
-        Map<String, Long> numbers = statistics.numbers();
-        Map<String, GuestReading.Traffic> cards = new HashMap<>();
-        for (int i = 0; i < numbers.getOrDefault("net.count", 0L); i++) {
-            String card = statistics.texts().get("net." + i + ".name");
-            if (card != null) {
-                // A tap counts from the node's side: what the guest sends is what the tap receives. libvirt turns
-                // that round for bridged cards already.
-                cards.put(
-                        card,
-                        new GuestReading.Traffic(
-                                numbers.getOrDefault("net." + i + ".rx.bytes", 0L),
-                                numbers.getOrDefault("net." + i + ".tx.bytes", 0L)));
-            }
-        }
-        long read = 0;
-        long written = 0;
-        for (int i = 0; i < numbers.getOrDefault("block.count", 0L); i++) {
-            read += numbers.getOrDefault("block." + i + ".rd.bytes", 0L);
-            written += numbers.getOrDefault("block." + i + ".wr.bytes", 0L);
-        }
-        Long available = numbers.get("balloon.available");
-        Long usable = numbers.getOrDefault("balloon.usable", numbers.get("balloon.unused"));
-        return new GuestReading(
-                statistics.id(),
-                statistics.name(),
-                state(numbers.getOrDefault("state.state", 0L).intValue()),
-                numbers.getOrDefault("vcpu.current", 1L).intValue(),
-                numbers.getOrDefault("cpu.time", 0L),
-                numbers.getOrDefault("balloon.current", 0L) / 1024,
-                available == null || usable == null ? null : (available - usable) / 1024,
-                cards,
-                read,
-                written);
-    }
-
-    private static GuestState state(int libvirtState) {
-        DomainState[] states = DomainState.values();
-        return libvirtState < states.length ? state(states[libvirtState]) : GuestState.OFF;
-    }
-
-    protected static GuestState state(DomainState state) {
-        return switch (state) {
-            case VIR_DOMAIN_RUNNING, VIR_DOMAIN_BLOCKED, VIR_DOMAIN_SHUTDOWN -> GuestState.RUNNING;
-            case VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED -> GuestState.PAUSED;
-            case VIR_DOMAIN_CRASHED -> GuestState.CRASHED;
-            default -> GuestState.OFF;
-        };
     }
 
     @Override
     public GuestState state(UUID domain) {
         return attempt("read a guest's state", () -> {
             Domain found = find(domain);
-            return found == null ? GuestState.ABSENT : state(found.getInfo().state);
+            return found == null ? GuestState.ABSENT : Readings.state(found.getInfo().state);
         });
     }
 
@@ -148,7 +91,7 @@ class LibvirtHypervisor implements Hypervisor {
     public void start(UUID domain) {
         perform("start a guest", () -> {
             Domain found = require(domain);
-            if (!state(found.getInfo().state).isActive()) {
+            if (!Readings.state(found.getInfo().state).isActive()) {
                 found.create();
             }
         });
@@ -168,7 +111,7 @@ class LibvirtHypervisor implements Hypervisor {
     public void pause(UUID domain) {
         perform("pause a guest", () -> {
             Domain found = require(domain);
-            if (state(found.getInfo().state) == GuestState.RUNNING) {
+            if (Readings.state(found.getInfo().state) == GuestState.RUNNING) {
                 found.suspend();
             }
         });
@@ -178,7 +121,7 @@ class LibvirtHypervisor implements Hypervisor {
     public void resume(UUID domain) {
         perform("let a guest go on", () -> {
             Domain found = require(domain);
-            if (state(found.getInfo().state) == GuestState.PAUSED) {
+            if (Readings.state(found.getInfo().state) == GuestState.PAUSED) {
                 found.resume();
             }
         });
@@ -186,126 +129,47 @@ class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public List<String> volumes() {
-        return attempt("list the volumes", () -> Arrays.asList(pool().listVolumes()));
+        return volumes.volumes();
     }
 
     @Override
     public boolean hasVolume(String name) {
-        return attempt("look a volume up", () -> volume(name) != null);
+        return volumes.hasVolume(name);
     }
 
     @Override
     public String volumePath(String name) {
-        return attempt("look a volume up", () -> requireVolume(name).getPath());
+        return volumes.volumePath(name);
     }
 
     @Override
-    public void createVolume(VolumeSpec spec) {
-        perform("make volume " + spec.name(), () -> {
-            if (volume(spec.name()) == null) {
-                pool().storageVolCreateXML(VolumeXml.of(spec), 0);
-            }
-        });
+    public void createVolume(VolumeSpec volume) {
+        volumes.createVolume(volume);
     }
 
     @Override
     public void growVolume(String name, long bytes) {
-        perform("grow volume " + name, () -> {
-            StorageVol volume = requireVolume(name);
-            if (volume.getInfo().capacity < bytes) {
-                volume.resize(bytes, 0);
-            }
-        });
+        volumes.growVolume(name, bytes);
     }
 
     @Override
     public void upload(String name, Path file) {
-        try (InputStream content = Files.newInputStream(file)) {
-            copy(name, content, Files.size(file));
-        } catch (IOException e) {
-            throw new HypervisorProblem("Could not read " + file + ": " + e.getMessage(), e);
-        }
+        volumes.upload(name, file);
     }
 
     @Override
     public void write(String name, byte[] content) {
-        try {
-            copy(name, new java.io.ByteArrayInputStream(content), content.length);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void copy(String name, InputStream content, long length) throws IOException {
-        try {
-            StorageVol volume = requireVolume(name);
-            Stream stream = connection.streamNew(0);
-            boolean finished = false;
-            try {
-                volume.upload(stream, 0, length, 0);
-                byte[] piece;
-                while ((piece = content.readNBytes(PIECE)).length > 0) {
-                    for (int at = 0; at < piece.length; ) {
-                        at += Additions.send(stream, at == 0 ? piece : Arrays.copyOfRange(piece, at, piece.length));
-                    }
-                }
-                stream.finish();
-                finished = true;
-            } finally {
-                if (!finished) {
-                    abandon(stream);
-                }
-                stream.free();
-            }
-        } catch (LibvirtException e) {
-            throw new HypervisorProblem("Could not fill volume " + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void abandon(Stream stream) {
-        try {
-            stream.abort();
-        } catch (LibvirtException e) {
-            // What ended the copy is thrown already.
-        }
+        volumes.write(name, content);
     }
 
     @Override
     public void deleteVolume(String name) {
-        perform("delete volume " + name, () -> {
-            StorageVol volume = volume(name);
-            if (volume != null) {
-                volume.delete(0);
-            }
-        });
+        volumes.deleteVolume(name);
     }
 
     @Override
     public void refreshVolumes() {
-        perform("refresh the pool", () -> {
-            for (int tries = 1; ; tries++) {
-                try {
-                    pool().refresh(0);
-                    return;
-                } catch (LibvirtException e) {
-                    // libvirt refuses while it makes or fills another volume of the pool.
-                    if (tries == REFRESH_TRIES
-                            || !String.valueOf(e.getMessage()).contains("asynchronous jobs")) {
-                        throw e;
-                    }
-                    pause();
-                }
-            }
-        });
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(REFRESH_PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HypervisorProblem("Interrupted.", e);
-        }
+        volumes.refreshVolumes();
     }
 
     @Override
@@ -326,40 +190,15 @@ class LibvirtHypervisor implements Hypervisor {
         }
     }
 
-    // ---- how libvirt is asked
-
-    interface Call<T> {
-        T call() throws LibvirtException;
-    }
-
-    interface Act {
-        void act() throws LibvirtException;
-    }
-
-    private static void perform(String what, Act act) {
-        attempt(what, () -> {
-            act.act();
-            return true;
-        });
-    }
-
     private interface OnDomain {
         void call(Domain domain) throws LibvirtException;
-    }
-
-    protected static <T> T attempt(String what, Call<T> call) {
-        try {
-            return call.call();
-        } catch (LibvirtException e) {
-            throw new HypervisorProblem("Could not " + what + ": " + e.getMessage(), e);
-        }
     }
 
     /** It may end on its own between the look and the act, which is what was wanted. */
     private void whileActive(String what, UUID domain, OnDomain act) {
         perform(what, () -> {
             Domain found = find(domain);
-            if (found != null && state(found.getInfo().state).isActive()) {
+            if (found != null && Readings.state(found.getInfo().state).isActive()) {
                 try {
                     act.call(found);
                 } catch (LibvirtException e) {
@@ -384,33 +223,6 @@ class LibvirtHypervisor implements Hypervisor {
             throw new HypervisorProblem("The guest does not exist on this node.");
         }
         return found;
-    }
-
-    private StoragePool pool() throws LibvirtException {
-        return connection.storagePoolLookupByName(pool);
-    }
-
-    private @Nullable StorageVol volume(String name) throws LibvirtException {
-        try {
-            return pool().storageVolLookupByName(name);
-        } catch (LibvirtException e) {
-            ignore(e, ErrorNumber.VIR_ERR_NO_STORAGE_VOL);
-            return null;
-        }
-    }
-
-    private StorageVol requireVolume(String name) throws LibvirtException {
-        StorageVol volume = volume(name);
-        if (volume == null) {
-            throw new HypervisorProblem("Volume " + name + " does not exist on this node.");
-        }
-        return volume;
-    }
-
-    private static void ignore(LibvirtException e, ErrorNumber... expected) throws LibvirtException {
-        if (!List.of(expected).contains(e.getError().getCode())) {
-            throw e;
-        }
     }
 
     protected List<Domain> domains() throws LibvirtException {

@@ -26,14 +26,14 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
 
     @Override
     public List<GuestReading> guests() {
-        return attempt("read the guests' states", () -> {
+        return LibvirtCalls.attempt("read the guests' states", () -> {
             List<GuestReading> readings = new ArrayList<>();
             for (Domain domain : domains()) {
                 DomainInfo info = domain.getInfo();
                 readings.add(new GuestReading(
                         UUID.fromString(domain.getUUIDString()),
                         domain.getName(),
-                        state(info.state),
+                        Readings.state(info.state),
                         info.nrVirtCpu,
                         0,
                         info.memory / 1024,

@@ -1,0 +1,41 @@
+package org.stratagrid.deployment.hypervisor;
+
+import java.util.List;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+
+/** How libvirt is asked: what it refuses comes back as a {@link HypervisorProblem} that says what was wanted. */
+final class LibvirtCalls {
+
+    private LibvirtCalls() {}
+
+    interface Call<T> {
+        T call() throws LibvirtException;
+    }
+
+    interface Act {
+        void act() throws LibvirtException;
+    }
+
+    static void perform(String what, Act act) {
+        attempt(what, () -> {
+            act.act();
+            return true;
+        });
+    }
+
+    static <T> T attempt(String what, Call<T> call) {
+        try {
+            return call.call();
+        } catch (LibvirtException e) {
+            throw new HypervisorProblem("Could not " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Throws again what was not to be expected. */
+    static void ignore(LibvirtException e, ErrorNumber... expected) throws LibvirtException {
+        if (!List.of(expected).contains(e.getError().getCode())) {
+            throw e;
+        }
+    }
+}

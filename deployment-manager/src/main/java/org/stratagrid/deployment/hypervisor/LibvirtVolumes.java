@@ -1,0 +1,177 @@
+package org.stratagrid.deployment.hypervisor;
+
+import static org.stratagrid.deployment.hypervisor.LibvirtCalls.attempt;
+import static org.stratagrid.deployment.hypervisor.LibvirtCalls.ignore;
+import static org.stratagrid.deployment.hypervisor.LibvirtCalls.perform;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Additions;
+import org.libvirt.Connect;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+import org.libvirt.StoragePool;
+import org.libvirt.StorageVol;
+import org.libvirt.Stream;
+
+/** The volumes of one pool of a node. */
+final class LibvirtVolumes {
+
+    private static final int PIECE = 256 * 1024;
+    private static final int REFRESH_TRIES = 100;
+    private static final long REFRESH_PAUSE_MILLIS = 100;
+
+    private final Connect connection;
+    private final String pool;
+
+    LibvirtVolumes(Connect connection, String pool) {
+        this.connection = connection;
+        this.pool = pool;
+    }
+
+    long freeGib() throws LibvirtException {
+        return pool().getInfo().available >> 30;
+    }
+
+    List<String> volumes() {
+        return attempt("list the volumes", () -> Arrays.asList(pool().listVolumes()));
+    }
+
+    boolean hasVolume(String name) {
+        return attempt("look a volume up", () -> volume(name) != null);
+    }
+
+    String volumePath(String name) {
+        return attempt("look a volume up", () -> requireVolume(name).getPath());
+    }
+
+    void createVolume(VolumeSpec spec) {
+        perform("make volume " + spec.name(), () -> {
+            if (volume(spec.name()) == null) {
+                pool().storageVolCreateXML(VolumeXml.of(spec), 0);
+            }
+        });
+    }
+
+    void growVolume(String name, long bytes) {
+        perform("grow volume " + name, () -> {
+            StorageVol volume = requireVolume(name);
+            if (volume.getInfo().capacity < bytes) {
+                volume.resize(bytes, 0);
+            }
+        });
+    }
+
+    void upload(String name, Path file) {
+        try (InputStream content = Files.newInputStream(file)) {
+            copy(name, content, Files.size(file));
+        } catch (IOException e) {
+            throw new HypervisorProblem("Could not read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    void write(String name, byte[] content) {
+        try {
+            copy(name, new ByteArrayInputStream(content), content.length);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void copy(String name, InputStream content, long length) throws IOException {
+        try {
+            StorageVol volume = requireVolume(name);
+            Stream stream = connection.streamNew(0);
+            boolean finished = false;
+            try {
+                volume.upload(stream, 0, length, 0);
+                byte[] piece;
+                while ((piece = content.readNBytes(PIECE)).length > 0) {
+                    for (int at = 0; at < piece.length; ) {
+                        at += Additions.send(stream, at == 0 ? piece : Arrays.copyOfRange(piece, at, piece.length));
+                    }
+                }
+                stream.finish();
+                finished = true;
+            } finally {
+                if (!finished) {
+                    abandon(stream);
+                }
+                stream.free();
+            }
+        } catch (LibvirtException e) {
+            throw new HypervisorProblem("Could not fill volume " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void abandon(Stream stream) {
+        try {
+            stream.abort();
+        } catch (LibvirtException e) {
+            // What ended the copy is thrown already.
+        }
+    }
+
+    void deleteVolume(String name) {
+        perform("delete volume " + name, () -> {
+            StorageVol volume = volume(name);
+            if (volume != null) {
+                volume.delete(0);
+            }
+        });
+    }
+
+    void refreshVolumes() {
+        perform("refresh the pool", () -> {
+            for (int tries = 1; ; tries++) {
+                try {
+                    pool().refresh(0);
+                    return;
+                } catch (LibvirtException e) {
+                    // libvirt refuses while it makes or fills another volume of the pool.
+                    if (tries == REFRESH_TRIES
+                            || !String.valueOf(e.getMessage()).contains("asynchronous jobs")) {
+                        throw e;
+                    }
+                    pause();
+                }
+            }
+        });
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(REFRESH_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorProblem("Interrupted.", e);
+        }
+    }
+
+    private StoragePool pool() throws LibvirtException {
+        return connection.storagePoolLookupByName(pool);
+    }
+
+    private @Nullable StorageVol volume(String name) throws LibvirtException {
+        try {
+            return pool().storageVolLookupByName(name);
+        } catch (LibvirtException e) {
+            ignore(e, ErrorNumber.VIR_ERR_NO_STORAGE_VOL);
+            return null;
+        }
+    }
+
+    private StorageVol requireVolume(String name) throws LibvirtException {
+        StorageVol volume = volume(name);
+        if (volume == null) {
+            throw new HypervisorProblem("Volume " + name + " does not exist on this node.");
+        }
+        return volume;
+    }
+}
