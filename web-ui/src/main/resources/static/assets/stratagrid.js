@@ -53,6 +53,8 @@
   });
   document.addEventListener('submit', event => {
     const form = event.target;
+    // A form that belongs to htmx never loads a page, even in the moment before htmx has seen it.
+    if (form.hasAttribute('hx-post')) event.preventDefault();
     if (!form.dataset.confirm || form.dataset.confirmed) return;
     event.preventDefault();
     confirmed(form).then(yes => {
@@ -197,16 +199,29 @@
     });
     on('gone', () => { stream.close(); location.assign('/?gone'); });
   }
-  /* The board is loaded again when it is out of date, but never under a drag or under a request that will replace it. */
+  /*
+   * The board is loaded again when it is out of date, but never under a drag or under a request that will replace it. A board
+   * that just came may be newer than the last event, so that is looked at again only after the next event was due.
+   */
   let newestDraft = null;
   let requests = 0;
+  let deferred = false;
+  let later = 0;
   document.addEventListener('htmx:beforeSend', event => {
     requests++;
-    event.detail.xhr.addEventListener('loadend', () => { requests--; setTimeout(reload, 20); });
+    event.detail.xhr.addEventListener('loadend', () => {
+      requests--;
+      if (deferred) setTimeout(reload, 20);
+    });
   });
   function reload() {
-    if (requests > 0 || dragging || !board() || !newestDraft || newestDraft === board().dataset.draft) return;
-    htmx.ajax('GET', board().dataset.base + '/board', { source: '#aloud', target: '#board', swap: 'outerHTML' });
+    if (!board() || !newestDraft || newestDraft === board().dataset.draft) return;
+    deferred = requests > 0 || dragging;
+    if (!deferred) htmx.ajax('GET', board().dataset.base + '/board', { source: '#aloud', target: '#board', swap: 'outerHTML' });
+  }
+  function reloadLater() {
+    clearTimeout(later);
+    later = setTimeout(reload, 1500);
   }
   const level = percent => (percent == null ? 'none' : percent >= 75 ? 'high' : percent >= 50 ? 'half' : 'low');
   function showMeter(card, kind, percent) {
@@ -279,7 +294,7 @@
   document.addEventListener('htmx:load', event => {
     if (event.detail.elt.id !== 'board' && !find('#board', event.detail.elt)) return;
     draggable();
-    newestDraft = board().dataset.draft;
+    reloadLater();
     if (stream) liveState(stream.readyState === EventSource.OPEN ? 'open' : 'waiting', stream.readyState === EventSource.OPEN ? 'live' : 'connecting');
     all('.pick input').forEach(box => { box.checked = picked.has(box.value); });
     selectionChanged();

@@ -23,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class LiveFeed {
 
     private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
-    private static final int HEARTBEAT_POLLS = 15;
+
+    /** Often enough that a closed window is noticed within seconds and the grid is no longer asked. */
+    private static final int HEARTBEAT_POLLS = 5;
 
     private final UUID accountId;
     private final UUID configurationId;
