@@ -119,7 +119,7 @@ class ScreenshotsTest {
             logOn(page, "ann");
             Browser.shoot(page, tone + "accounting");
             page.navigate("/api/v1/docs");
-            assertThat(page.locator(".swagger-ui .opblock").first()).isVisible();
+            page.waitForSelector(".swagger-ui .opblock", new Page.WaitForSelectorOptions().setTimeout(30_000));
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(java.nio.file.Path.of("target/screenshots/" + tone + "api.png")));
             assertThat(browser.mishaps).isEmpty();

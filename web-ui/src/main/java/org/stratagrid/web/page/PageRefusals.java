@@ -7,6 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -21,6 +23,7 @@ import org.stratagrid.contracts.values.Refusal;
 
 /** Every error of a page is a sentence: on a page of its own, or as a notice on the page that asked for a fragment. */
 @ControllerAdvice(annotations = Page.class)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class PageRefusals {
 
     private static final Logger log = LoggerFactory.getLogger(PageRefusals.class);

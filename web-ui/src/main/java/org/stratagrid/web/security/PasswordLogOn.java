@@ -9,7 +9,6 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
-import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.accounts.LogOn;
@@ -17,7 +16,6 @@ import org.stratagrid.contracts.accounts.User;
 import org.stratagrid.contracts.values.Refusal;
 
 /** Asks the accounts service, which counts wrong attempts by name and by address (AC-1). */
-@Component
 class PasswordLogOn implements AuthenticationProvider {
 
     private final Accounts accounts;

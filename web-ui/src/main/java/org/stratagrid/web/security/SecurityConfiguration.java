@@ -7,6 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -29,6 +31,12 @@ class SecurityConfiguration {
     /** Swagger UI sets style attributes; nothing of a customer's is on its page. */
     private static final String API_POLICY =
             PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
+    /** The only one: were there a second above it, every wrong password would be asked, and counted, twice. */
+    @Bean
+    AuthenticationManager passwordLogOn(Accounts accounts) {
+        return new ProviderManager(new PasswordLogOn(accounts));
+    }
 
     @Bean
     @Order(1)
@@ -94,8 +102,8 @@ class SecurityConfiguration {
 
     @Bean
     @Order(4)
-    SecurityFilterChain pages(HttpSecurity http, PasswordLogOn passwords) throws Exception {
-        return http.authenticationProvider(passwords)
+    SecurityFilterChain pages(HttpSecurity http, AuthenticationManager passwordLogOn) throws Exception {
+        return http.authenticationManager(passwordLogOn)
                 .authorizeHttpRequests(SecurityConfiguration::pageRules)
                 .formLogin(form -> form.loginPage(PageEntryPoint.LOG_ON)
                         .loginProcessingUrl(PageEntryPoint.LOG_ON)
