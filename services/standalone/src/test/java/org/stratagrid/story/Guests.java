@@ -35,13 +35,30 @@ record Guests(List<String> uris, List<String> namespaces) {
         throw new AssertionError("no guest named " + serverName + " runs");
     }
 
+    /** Makes the test's grid empty again, whatever an earlier test that failed has left there. */
+    void clear() throws IOException, InterruptedException {
+        for (String uri : uris) {
+            for (String domain : domains(uri)) {
+                if (run("virsh", "-q", "-c", uri, "domstate", domain).contains("running")) {
+                    run("virsh", "-q", "-c", uri, "destroy", domain);
+                }
+                run("virsh", "-q", "-c", uri, "undefine", domain);
+            }
+        }
+    }
+
+    private static List<String> domains(String uri) throws IOException, InterruptedException {
+        return run("virsh", "-q", "-c", uri, "list", "--all", "--name")
+                .lines()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
     List<String> domains() throws IOException, InterruptedException {
         List<String> found = new ArrayList<>();
         for (String uri : uris) {
-            run("virsh", "-q", "-c", uri, "list", "--all", "--name")
-                    .lines()
-                    .filter(name -> !name.isBlank())
-                    .forEach(name -> found.add(name.strip()));
+            found.addAll(domains(uri));
         }
         return found;
     }
@@ -53,7 +70,7 @@ record Guests(List<String> uris, List<String> namespaces) {
             run("virsh", "-q", "-c", uri, "vol-list", "stratagrid")
                     .lines()
                     .map(line -> line.strip().split("\\s+")[0])
-                    .filter(volume -> !volume.isEmpty() && !volume.startsWith("image-") && !volume.startsWith("boot-"))
+                    .filter(volume -> !volume.isEmpty() && !volume.startsWith("img-"))
                     .forEach(found::add);
         }
         for (String namespace : namespaces) {

@@ -52,6 +52,7 @@ class KillIT {
     void up() throws Exception {
         system = new RunningSystem("kill", List.of());
         guests = Guests.of(RunningSystem.grid().orElseThrow());
+        guests.clear();
         system.start();
         account = system.contract(Accounts.class)
                 .register(new Registration(

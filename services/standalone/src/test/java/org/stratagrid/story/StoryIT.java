@@ -66,10 +66,11 @@ class StoryIT {
 
     @BeforeAll
     void up() throws Exception {
+        guests = Guests.of(RunningSystem.grid().orElseThrow());
+        guests.clear();
         system = new RunningSystem("story", List.of());
         system.start();
         browser = new Browser(Path.of("target", "screenshots"));
-        guests = Guests.of(RunningSystem.grid().orElseThrow());
     }
 
     @AfterAll
