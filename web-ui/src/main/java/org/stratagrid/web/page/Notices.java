@@ -7,6 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 import org.stratagrid.contracts.billing.Billing;
+import org.stratagrid.contracts.billing.Resource;
+import org.stratagrid.contracts.billing.Standing;
 import org.stratagrid.contracts.billing.Subscription;
 import org.stratagrid.contracts.billing.UsageLine;
 import org.stratagrid.contracts.deployment.Deployment;
@@ -59,7 +61,10 @@ class Notices {
         Subscription subscription = billing.subscription(visitor.accountId());
         standing(subscription, found);
         for (UsageLine line : billing.statement(visitor.accountId())) {
-            if (line.warning() != null) {
+            // An account that is cut off has passed its allotment: one banner says it.
+            boolean said =
+                    subscription.standing() == Standing.CUT_OFF && line.plan().resource() == Resource.MEMORY;
+            if (line.warning() != null && !said) {
                 found.add(new Notice(
                         "usage-" + line.plan().resource(),
                         "warn",
