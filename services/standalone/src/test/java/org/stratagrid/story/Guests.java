@@ -38,21 +38,24 @@ record Guests(List<String> uris, List<String> namespaces) {
     /** Makes the test's grid empty again, whatever an earlier test that failed has left there. */
     void clear() throws IOException, InterruptedException {
         for (String uri : uris) {
+            for (String domain : names(run("virsh", "-q", "-c", uri, "list", "--name"))) {
+                run("virsh", "-q", "-c", uri, "destroy", domain);
+            }
             for (String domain : domains(uri)) {
-                if (run("virsh", "-q", "-c", uri, "domstate", domain).contains("running")) {
-                    run("virsh", "-q", "-c", uri, "destroy", domain);
-                }
                 run("virsh", "-q", "-c", uri, "undefine", domain);
             }
         }
     }
 
-    private static List<String> domains(String uri) throws IOException, InterruptedException {
-        return run("virsh", "-q", "-c", uri, "list", "--all", "--name")
-                .lines()
+    private static List<String> names(String listing) {
+        return listing.lines()
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    private static List<String> domains(String uri) throws IOException, InterruptedException {
+        return names(run("virsh", "-q", "-c", uri, "list", "--all", "--name"));
     }
 
     List<String> domains() throws IOException, InterruptedException {
