@@ -11,16 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.libvirt.jna.ConnectionPointer;
-import org.libvirt.jna.DomainPointer;
-import org.libvirt.jna.StreamPointer;
 
-/** Guest channels, streams that do not block, and the statistics of all domains in one call. */
+/** The statistics of all domains in one call. */
 public final class Additions {
 
-    /** What a non-blocking stream answers when it has nothing now. */
-    public static final int NOTHING_NOW = -2;
-
-    private static final int CHANNEL_FORCE = 1;
     private static final int STATS_STATE = 1, STATS_CPU = 2, STATS_BALLOON = 4, STATS_VCPU = 8;
     private static final int STATS_INTERFACE = 16, STATS_BLOCK = 32;
     /** Leave out what a guest that is busy with another job would make us wait for. */
@@ -33,12 +27,6 @@ public final class Additions {
     interface Native_ extends com.sun.jna.Library {
         Native_ LIBVIRT = Native.load(Platform.isLinux() ? "virt" : "virt-0", Native_.class);
 
-        int virDomainOpenChannel(DomainPointer domain, String name, StreamPointer stream, int flags);
-
-        int virStreamSend(StreamPointer stream, byte[] data, long length);
-
-        int virStreamRecv(StreamPointer stream, byte[] data, long length);
-
         int virConnectGetAllDomainStats(ConnectionPointer connection, int stats, PointerByReference out, int flags);
 
         void virDomainStatsRecordListFree(Pointer records);
@@ -50,22 +38,6 @@ public final class Additions {
 
     /** The statistics of one domain, by libvirt's own names ("balloon.available"); numbers only. */
     public record DomainStatistics(UUID id, String name, Map<String, Long> numbers, Map<String, String> texts) {}
-
-    /** Opens a guest's virtio channel; a former client's connection to it ends. */
-    public static void openChannel(Domain domain, String name, Stream stream) throws LibvirtException {
-        ErrorHandler.processError(
-                Native_.LIBVIRT.virDomainOpenChannel(domain.vdp, name, stream.getVsp(), CHANNEL_FORCE));
-    }
-
-    /** Number of bytes taken, or {@link #NOTHING_NOW}. */
-    public static int send(Stream stream, byte[] data) throws LibvirtException {
-        return ErrorHandler.processError(Native_.LIBVIRT.virStreamSend(stream.getVsp(), data, data.length));
-    }
-
-    /** Number of bytes read, 0 at the end, or {@link #NOTHING_NOW}. */
-    public static int receive(Stream stream, byte[] data) throws LibvirtException {
-        return ErrorHandler.processError(Native_.LIBVIRT.virStreamRecv(stream.getVsp(), data, data.length));
-    }
 
     public static List<DomainStatistics> allDomainStatistics(Connect connection) throws LibvirtException {
         PointerByReference out = new PointerByReference();

@@ -109,6 +109,7 @@ class DeploymentEndpoint implements Deployment {
                 fleet.nodes().size(),
                 (int) fleet.nodes().stream().filter(Node::reachable).count(),
                 images.atHand(),
-                images.missing());
+                // Simulated guests need none.
+                simulated ? List.of() : images.missing());
     }
 }

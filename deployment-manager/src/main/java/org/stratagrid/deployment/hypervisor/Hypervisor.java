@@ -5,13 +5,17 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The hypervisor of one node. Everything may be repeated: what is already so stays so, what is already gone is no error.
+ * A connection to the hypervisor of one node. One thread at a time may use it: libvirt's client library (at least up to 9.0, as
+ * far as it talks to a daemon) can crash the process when two do. Everything may be repeated: what is already so stays so, what is already gone is no error.
  * Failures are {@link HypervisorProblem}s.
  */
 public interface Hypervisor {
 
     /** Whether guests are libvirt's test driver's: they have state, but no disks, no network and no inside. */
     boolean simulated();
+
+    /** Whether the connection still stands, as far as one can tell without asking the node. */
+    boolean alive();
 
     NodeFacts facts();
 

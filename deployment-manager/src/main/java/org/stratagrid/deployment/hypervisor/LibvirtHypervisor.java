@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Additions;
+import org.libvirt.Channel;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
-import org.libvirt.Stream;
 
 /** A node by libvirt. */
 class LibvirtHypervisor implements Hypervisor {
@@ -34,6 +34,15 @@ class LibvirtHypervisor implements Hypervisor {
     @Override
     public boolean simulated() {
         return false;
+    }
+
+    @Override
+    public boolean alive() {
+        try {
+            return connection.isAlive();
+        } catch (LibvirtException e) {
+            return false;
+        }
     }
 
     @Override
@@ -175,14 +184,17 @@ class LibvirtHypervisor implements Hypervisor {
     @Override
     public GuestLine openLine(UUID domain) {
         return attempt("reach a guest", () -> {
-            Stream stream = connection.streamNew(Stream.VIR_STREAM_NONBLOCK);
-            Additions.openChannel(require(domain), AGENT_CHANNEL, stream);
-            return new LibvirtLine(stream);
+            return new LibvirtLine(Channel.toGuest(connection, require(domain), AGENT_CHANNEL));
         });
     }
 
     @Override
     public void close() {
+        try {
+            connection.unregisterCloseListener();
+        } catch (LibvirtException e) {
+            // Nobody listens any more in any case.
+        }
         try {
             connection.close();
         } catch (LibvirtException e) {

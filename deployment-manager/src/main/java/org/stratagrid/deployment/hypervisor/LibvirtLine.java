@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.libvirt.Additions;
+import org.libvirt.Channel;
 import org.libvirt.LibvirtException;
-import org.libvirt.Stream;
 
 /** The agent's protocol (images/README.md) over a libvirt stream that does not block, so that a silent guest costs no thread. */
 final class LibvirtLine implements GuestLine {
@@ -17,19 +16,22 @@ final class LibvirtLine implements GuestLine {
     private static final String PROCESS = Long.toString(ProcessHandle.current().pid(), 36);
     private static final long PAUSE_MILLIS = 5;
 
-    private final Stream stream;
+    private final Channel channel;
     private final StringBuilder received = new StringBuilder();
     private final byte[] buffer = new byte[8192];
-    private boolean broken;
+    private boolean closed;
 
-    LibvirtLine(Stream stream) {
-        this.stream = stream;
+    LibvirtLine(Channel channel) {
+        this.channel = channel;
     }
 
     @Override
     public synchronized @Nullable Answer ask(String command, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         String id = PROCESS + "-" + Long.toString(NUMBERS.incrementAndGet(), 36);
+        if (closed) {
+            throw new HypervisorProblem("The channel to the guest was closed.");
+        }
         try {
             send("\n" + id + " " + command + "\n", deadline);
             List<String> lines = new ArrayList<>();
@@ -46,7 +48,6 @@ final class LibvirtLine implements GuestLine {
             }
             return null;
         } catch (LibvirtException e) {
-            broken = true;
             throw new HypervisorProblem("The channel to the guest broke: " + e.getMessage(), e);
         }
     }
@@ -55,8 +56,8 @@ final class LibvirtLine implements GuestLine {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int at = 0;
         while (at < bytes.length) {
-            int sent = Additions.send(stream, java.util.Arrays.copyOfRange(bytes, at, bytes.length));
-            if (sent == Additions.NOTHING_NOW) {
+            int sent = channel.send(java.util.Arrays.copyOfRange(bytes, at, bytes.length));
+            if (sent == Channel.NOTHING_NOW) {
                 if (System.nanoTime() >= deadline) {
                     return;
                 }
@@ -75,7 +76,7 @@ final class LibvirtLine implements GuestLine {
                 received.delete(0, end + 1);
                 return line;
             }
-            int count = Additions.receive(stream, buffer);
+            int count = channel.receive(buffer);
             if (count > 0) {
                 received.append(new String(buffer, 0, count, StandardCharsets.UTF_8));
             } else if (count == 0) {
@@ -100,13 +101,9 @@ final class LibvirtLine implements GuestLine {
 
     @Override
     public synchronized void close() {
-        try {
-            if (!broken) {
-                stream.abort();
-            }
-            stream.free();
-        } catch (LibvirtException e) {
-            // The guest or its node is gone, and the channel with it.
+        if (!closed) {
+            closed = true;
+            channel.close();
         }
     }
 }

@@ -12,13 +12,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.libvirt.Additions;
+import org.libvirt.Channel;
 import org.libvirt.Connect;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.StoragePool;
 import org.libvirt.StorageVol;
-import org.libvirt.Stream;
 
 /** The volumes of one pool of a node. */
 final class LibvirtVolumes {
@@ -87,34 +86,17 @@ final class LibvirtVolumes {
     private void copy(String name, InputStream content, long length) throws IOException {
         try {
             StorageVol volume = requireVolume(name);
-            Stream stream = connection.streamNew(0);
-            boolean finished = false;
-            try {
-                volume.upload(stream, 0, length, 0);
+            try (Channel channel = Channel.intoVolume(connection, volume, length)) {
                 byte[] piece;
                 while ((piece = content.readNBytes(PIECE)).length > 0) {
                     for (int at = 0; at < piece.length; ) {
-                        at += Additions.send(stream, at == 0 ? piece : Arrays.copyOfRange(piece, at, piece.length));
+                        at += channel.send(at == 0 ? piece : Arrays.copyOfRange(piece, at, piece.length));
                     }
                 }
-                stream.finish();
-                finished = true;
-            } finally {
-                if (!finished) {
-                    abandon(stream);
-                }
-                stream.free();
+                channel.finish();
             }
         } catch (LibvirtException e) {
             throw new HypervisorProblem("Could not fill volume " + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void abandon(Stream stream) {
-        try {
-            stream.abort();
-        } catch (LibvirtException e) {
-            // What ended the copy is thrown already.
         }
     }
 

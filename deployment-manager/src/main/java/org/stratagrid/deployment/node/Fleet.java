@@ -29,7 +29,6 @@ public class Fleet implements DisposableBean {
     private final GridSettings settings;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Thread> tending = new ArrayList<>();
-    private final Hypervisors hypervisors;
     private final Placement placement;
     private final ObjectProvider<NodeListener> listeners;
     private final CountDownLatch settled;
@@ -42,11 +41,13 @@ public class Fleet implements DisposableBean {
             Placement placement,
             ObjectProvider<NodeListener> listeners) {
         this.settings = settings;
-        this.hypervisors = hypervisors;
         this.placement = placement;
         this.listeners = listeners;
         (settings.isSimulated() ? SimulatedNodes.in(data) : settings.nodes())
-                .forEach(node -> nodes.add(new Node(node, settings.isSimulated())));
+                .forEach(node -> nodes.add(new Node(
+                        node,
+                        settings.isSimulated(),
+                        whenLost -> hypervisors.connect(node.uri(), node.pool(), settings.isSimulated(), whenLost))));
         this.settled = new CountDownLatch(nodes.size());
     }
 
@@ -54,7 +55,7 @@ public class Fleet implements DisposableBean {
     public void start() {
         List<NodeListener> all = listeners.orderedStream().toList();
         for (Node node : nodes) {
-            Thread thread = new Thread(new Tending(node, hypervisors, placement, all, settled), "node-" + node.name());
+            Thread thread = new Thread(new Tending(node, placement, all, settled), "node-" + node.name());
             thread.setDaemon(true);
             thread.start();
             tending.add(thread);
@@ -104,8 +105,8 @@ public class Fleet implements DisposableBean {
         for (Node node : nodes) {
             try {
                 node.close();
-            } catch (HypervisorProblem e) {
-                // It ends with the process.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -5,52 +5,45 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.deployment.hypervisor.GuestLine;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.NodeFacts;
+import org.stratagrid.deployment.node.Connections.Lease;
 import org.stratagrid.deployment.node.GridSettings.NodeSettings;
 
 /**
- * A node and the connection to it. Every call to its hypervisor runs on a thread of the node's own and ends after a time, so that
- * a dead or slow node holds up nobody but those who need it.
+ * A node and the connections to it. Every call to its hypervisor runs on a thread of the node's own and ends after a time, so
+ * that a dead or slow node holds up nobody but those who need it.
  */
 public final class Node {
 
-    private static final int MOST_CALLS_AT_ONCE = 64;
     private static final Duration USUAL = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofSeconds(8);
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
     private final UUID id;
     private final NodeSettings settings;
     private final boolean simulated;
-    private final ThreadPoolExecutor threads;
-    private volatile @Nullable Hypervisor connection;
+    private final Calls calls;
+    private final Connections connections;
+    private volatile boolean reachable;
     private volatile @Nullable NodeFacts facts;
     private volatile @Nullable String problem = "It was not reached yet.";
     private volatile long unreachableSince = System.nanoTime();
     private volatile int guests;
 
-    Node(NodeSettings settings, boolean simulated) {
+    Node(NodeSettings settings, boolean simulated, Connections.Opening opening) {
         this.id = settings.stableId();
         this.settings = settings;
         this.simulated = simulated;
-        this.threads =
-                new ThreadPoolExecutor(0, MOST_CALLS_AT_ONCE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "node-" + settings.name() + "-call");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.calls = new Calls(settings.name());
+        this.connections = new Connections(opening, simulated, () -> lost("The connection broke."));
     }
 
     public UUID id() {
@@ -82,7 +75,7 @@ public final class Node {
     }
 
     public boolean reachable() {
-        return connection != null;
+        return reachable;
     }
 
     /** Why it is not reachable; for the operator. */
@@ -109,85 +102,130 @@ public final class Node {
 
     /** Throws a {@link HypervisorProblem} while the node is not reachable; so does each call when it takes too long. */
     public Hypervisor hypervisor() {
-        Hypervisor present = connection;
-        if (present == null) {
-            throw unreachable();
+        if (!reachable) {
+            throw new HypervisorProblem("Node " + name() + " does not answer.");
         }
-        return timed(Hypervisor.class, present);
+        return proxy(Hypervisor.class, this::callHypervisor);
     }
 
-    private HypervisorProblem unreachable() {
-        return new HypervisorProblem("Node " + name() + " does not answer.");
+    /**
+     * Opens the first connection. On the caller's thread, because opening one to a daemon that is stopped never ends.
+     */
+    void connect() {
+        Lease lease = connections.borrow();
+        NodeFacts now = calls.within(
+                USUAL,
+                "facts",
+                () -> {
+                    try (lease) {
+                        return lease.hypervisor().facts();
+                    }
+                },
+                late -> {});
+        synchronized (this) {
+            facts = now;
+            problem = null;
+            reachable = true;
+        }
     }
 
-    void connected(Hypervisor to, NodeFacts now) {
-        facts = now;
-        problem = null;
-        connection = to;
-    }
-
-    void lost(String why) {
-        Hypervisor former = connection;
-        connection = null;
-        if (former != null) {
+    synchronized void lost(String why) {
+        if (reachable) {
             unreachableSince = System.nanoTime();
         }
+        reachable = false;
         problem = why;
-        if (former != null) {
-            // Closing a connection to a node that hangs may hang as well.
-            try {
-                threads.execute(former::close);
-            } catch (RejectedExecutionException e) {
-                // All threads wait for the same dead connection; it is garbage when they are done.
-            }
-        }
+        connections.dropAll();
+        calls.failAll(new HypervisorProblem("Node " + name() + " does not answer."));
     }
 
     <T> T within(Duration time, String what, Callable<T> call) {
-        Future<T> answer;
-        try {
-            answer = threads.submit(call);
-        } catch (RejectedExecutionException e) {
-            throw new HypervisorProblem("Node " + name() + " is busy with too many calls.", e);
+        return calls.within(time, what, call, late -> {});
+    }
+
+    private @Nullable Object callHypervisor(Method method, Object @Nullable [] arguments) {
+        if (method.getName().equals("simulated")) {
+            return simulated;
         }
-        try {
-            return answer.get(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new HypervisorProblem(
-                    "Node " + name() + " did not answer within " + time.toSeconds() + " s (" + what + ").", e);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new HypervisorProblem("Interrupted while waiting for node " + name() + ".", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException expected) {
-                throw expected;
+        if (method.getName().equals("openLine")) {
+            return openLine(method, arguments);
+        }
+        return calls.within(
+                patience(method, arguments),
+                method.getName(),
+                () -> {
+                    try (Lease lease = connections.borrow()) {
+                        return call(method, lease.hypervisor(), arguments);
+                    }
+                },
+                late -> {});
+    }
+
+    /** The line keeps its connection until it is closed. */
+    private GuestLine openLine(Method method, Object @Nullable [] arguments) {
+        HeldLine held = calls.within(
+                USUAL,
+                "openLine",
+                () -> {
+                    Lease lease = connections.borrow();
+                    try {
+                        return new HeldLine(
+                                (GuestLine) Objects.requireNonNull(call(method, lease.hypervisor(), arguments)), lease);
+                    } catch (RuntimeException e) {
+                        lease.close();
+                        throw e;
+                    }
+                },
+                HeldLine::close);
+        return proxy(
+                GuestLine.class,
+                (called, given) -> calls.within(
+                        patience(called, given), called.getName(), () -> call(called, held, given), late -> {}));
+    }
+
+    private record HeldLine(GuestLine line, Lease lease) implements GuestLine {
+        @Override
+        public @Nullable Answer ask(String command, Duration patience) {
+            return line.ask(command, patience);
+        }
+
+        @Override
+        public void close() {
+            try (lease) {
+                line.close();
             }
-            throw new HypervisorProblem("Node " + name() + ": " + e.getCause(), e);
         }
     }
 
-    private <T> T timed(Class<T> type, T target) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-            if (method.getDeclaringClass() == Object.class || method.getName().equals("simulated")) {
-                return call(method, target, args);
-            }
-            Object result = within(patience(method, args), method.getName(), () -> call(method, target, args));
-            return result instanceof GuestLine line ? timed(GuestLine.class, line) : result;
-        }));
+    private interface Handler {
+        @Nullable
+        Object call(Method method, Object @Nullable [] arguments);
     }
 
-    private static Duration patience(Method method, Object @Nullable [] args) {
-        if (args != null && args[args.length - 1] instanceof Duration own) {
+    private <T> T proxy(Class<T> type, Handler handler) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                        return call(method, this, arguments);
+                    }
+                    return handler.call(method, arguments);
+                }));
+    }
+
+    private static Duration patience(Method method, Object @Nullable [] arguments) {
+        if (arguments != null && arguments[arguments.length - 1] instanceof Duration own) {
             return own.plusSeconds(5);
         }
-        return method.getName().equals("upload") ? LONG : USUAL;
+        return switch (method.getName()) {
+            case "upload" -> LONG;
+            case "guests" -> LOOK;
+            default -> USUAL;
+        };
     }
 
-    private static @Nullable Object call(Method method, Object target, Object @Nullable [] args) {
+    private static @Nullable Object call(Method method, Object target, Object @Nullable [] arguments) {
         try {
-            return method.invoke(target, args);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException expected) {
                 throw expected;
@@ -198,16 +236,15 @@ public final class Node {
         }
     }
 
-    void close() {
-        Hypervisor present = connection;
-        connection = null;
-        problem = "Stratagrid is stopping.";
-        if (present != null) {
-            within(Duration.ofSeconds(3), "close", () -> {
-                present.close();
-                return true;
-            });
+    void close() throws InterruptedException {
+        synchronized (this) {
+            reachable = false;
+            problem = "Stratagrid is stopping.";
         }
-        threads.shutdownNow();
+        Thread closing = connections.dropAll();
+        if (closing != null) {
+            closing.join(CLOSE_WITHIN.toMillis());
+        }
+        calls.stop();
     }
 }

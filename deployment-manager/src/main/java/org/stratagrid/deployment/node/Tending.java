@@ -1,7 +1,7 @@
 package org.stratagrid.deployment.node;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -12,8 +12,6 @@ import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.deployment.hypervisor.GuestReading;
-import org.stratagrid.deployment.hypervisor.Hypervisor;
-import org.stratagrid.deployment.hypervisor.Hypervisors;
 import org.stratagrid.deployment.hypervisor.NodeFacts;
 import org.stratagrid.deployment.node.GridSettings.NodeSettings;
 
@@ -30,7 +28,6 @@ final class Tending implements Runnable {
     private static final int GUEST_CPUS_PER_CPU = 4;
 
     private final Node node;
-    private final Hypervisors hypervisors;
     private final Placement placement;
     private final List<NodeListener> listeners;
     private final CountDownLatch settled;
@@ -40,14 +37,8 @@ final class Tending implements Runnable {
     private boolean enrolledAsReachable;
     private boolean enrolled;
 
-    Tending(
-            Node node,
-            Hypervisors hypervisors,
-            Placement placement,
-            List<NodeListener> listeners,
-            CountDownLatch settled) {
+    Tending(Node node, Placement placement, List<NodeListener> listeners, CountDownLatch settled) {
         this.node = node;
-        this.hypervisors = hypervisors;
         this.placement = placement;
         this.listeners = listeners;
         this.settled = settled;
@@ -96,13 +87,9 @@ final class Tending implements Runnable {
         }
     }
 
-    /** On this thread, not on one of the node's: opening a connection to a daemon that is stopped never ends. */
     private void connect() {
-        NodeSettings settings = node.settings();
-        Hypervisor hypervisor = hypervisors.connect(
-                settings.uri(), settings.pool(), node.simulated(), () -> node.lost("The connection broke."));
-        NodeFacts facts = node.within(Duration.ofSeconds(20), "facts", hypervisor::facts);
-        node.connected(hypervisor, facts);
+        node.connect();
+        NodeFacts facts = Objects.requireNonNull(node.facts());
         log.info("node {} is reachable: {}, {} MiB", node.name(), facts.hypervisor(), facts.memoryMib());
         listeners.forEach(listener -> listener.connected(node));
     }
