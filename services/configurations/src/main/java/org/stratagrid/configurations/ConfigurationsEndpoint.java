@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.RestController;
 import org.stratagrid.configurations.address.PublicAddresses;
@@ -40,7 +41,7 @@ class ConfigurationsEndpoint implements Configurations {
     private final GridOrders gridOrders;
     private final ServerViews servers;
     private final PublicAddresses addresses;
-    private final TransactionTemplate transaction;
+    private final TransactionTemplate oneMoment;
 
     ConfigurationsEndpoint(
             ConfigurationRepository configurations,
@@ -56,12 +57,15 @@ class ConfigurationsEndpoint implements Configurations {
         this.gridOrders = gridOrders;
         this.servers = servers;
         this.addresses = addresses;
-        this.transaction = transaction;
+        // A view is read by several queries; a configuration that goes meanwhile must not be half seen.
+        this.oneMoment = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
+        this.oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.oneMoment.setReadOnly(true);
     }
 
     @Override
     public List<ConfigurationView> configurations(UUID accountId) {
-        return inTransaction(
+        return atOneMoment(
                 () -> configurations.of(accountId).stream().map(this::view).toList());
     }
 
@@ -72,7 +76,7 @@ class ConfigurationsEndpoint implements Configurations {
 
     @Override
     public ConfigurationView configuration(UUID accountId, UUID id) {
-        return inTransaction(() -> view(configurations.require(accountId, id)));
+        return atOneMoment(() -> view(configurations.require(accountId, id)));
     }
 
     @Override
@@ -117,7 +121,7 @@ class ConfigurationsEndpoint implements Configurations {
 
     @Override
     public List<PublicAddress> addresses(UUID accountId) {
-        return inTransaction(() -> {
+        return atOneMoment(() -> {
             Map<String, String> uses = VirtualPair.ofDrafts(configurations.of(accountId)).stream()
                     .collect(Collectors.toMap(
                             VirtualPair::address,
@@ -147,7 +151,7 @@ class ConfigurationsEndpoint implements Configurations {
                 configuration.createdAt());
     }
 
-    private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    private <T> T atOneMoment(Supplier<T> work) {
+        return Objects.requireNonNull(oneMoment.execute(status -> work.get()));
     }
 }

@@ -35,6 +35,14 @@ final class Time {
         }
     }
 
+    /** Day by day: for days on which nothing has to be acted upon between midnight and midnight. */
+    void passDays(int days) throws Exception {
+        Instant start = system.contract(Metering.class).closed().until();
+        for (int day = 1; day <= days; day++) {
+            passUntil(start.plus(Duration.ofDays(day)));
+        }
+    }
+
     /** At once: only while nothing runs that could be cut off on the way. */
     void passUntil(Instant until) throws Exception {
         advance(until);
