@@ -214,6 +214,10 @@
       if (deferred) setTimeout(reload, 20);
     });
   });
+  /* A load that was on its way when the drag began must not take the board from under it; the drag's end loads again. */
+  document.addEventListener('htmx:beforeSwap', event => {
+    if (dragging && event.detail.target.id === 'board') event.detail.shouldSwap = false;
+  });
   function reload() {
     if (!board() || !newestDraft || newestDraft === board().dataset.draft) return;
     deferred = requests > 0 || dragging;

@@ -154,6 +154,7 @@ class StoryIT {
             browser.picture(page, "server-form");
         }
         page.locator("#server-save").click();
+        assertThat(page.locator("#sheet")).not().isVisible();
         page.locator("[data-server='" + name + "']").waitFor();
     }
 
