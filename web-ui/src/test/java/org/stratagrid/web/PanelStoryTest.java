@@ -79,7 +79,8 @@ class PanelStoryTest {
     }
 
     private static void drag(Page page, String server, String tier) {
-        page.locator("#palette [data-palette=" + server + "]").dragTo(page.locator("[data-tier=" + tier + "]"));
+        page.locator("#palette [data-palette=" + server + "]")
+                .dragTo(page.locator("[data-tier=" + tier + "]"), new Locator.DragToOptions().setSteps(15));
     }
 
     private static void save(Page page) {

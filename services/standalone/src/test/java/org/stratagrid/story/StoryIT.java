@@ -145,7 +145,9 @@ class StoryIT {
     }
 
     private void drag(String tier, String name) {
-        page.locator("#palette [data-palette='" + tier + "']").dragTo(page.locator("[data-tier='" + tier + "']"));
+        // A hand moves over many points on its way.
+        page.locator("#palette [data-palette='" + tier + "']")
+                .dragTo(page.locator("[data-tier='" + tier + "']"), new Locator.DragToOptions().setSteps(15));
         Locator form = page.locator("#server-form");
         form.waitFor();
         form.locator("[name='name']").fill(name);
