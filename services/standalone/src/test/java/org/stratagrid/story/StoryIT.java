@@ -326,8 +326,9 @@ class StoryIT {
             log.locator("[name='userName']").fill("operator");
             log.locator("[name='password']").fill(password);
             log.click("#log-on");
-            log.navigate(system.url() + "/operator/grid");
-            assertThat(log.locator("body")).containsText("n1");
+            assertThat(log.locator("#log-off")).isVisible();
+            log.navigate(system.url() + "/operator");
+            assertThat(log.locator("[data-node='n1']")).isVisible();
             operator.picture(log, "operator-grid");
             assertThat(operator.errors()).isEmpty();
         }
