@@ -42,8 +42,14 @@ final class Browser implements AutoCloseable {
         Page page = visitor.newPage();
         page.onPageError(errors::add);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
+            // Answers are noted below, with their addresses.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
                 errors.add(message.text());
+            }
+        });
+        page.onResponse(response -> {
+            if (response.status() >= 400) {
+                errors.add(response.status() + " " + response.url());
             }
         });
         page.navigate(url);
@@ -54,7 +60,7 @@ final class Browser implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png")));
     }
 
-    /** Script errors that the pages had so far. */
+    /** Script errors and refused requests (status and address) that the pages had so far. */
     List<String> errors() {
         return List.copyOf(errors);
     }
