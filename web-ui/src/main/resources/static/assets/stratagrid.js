@@ -144,9 +144,16 @@
 
   /* Dragging from the palette into the tiers (CP-2). A drop into the wrong tier is refused with a reason. */
   let dragging = false;
+  let pressed = false;
+  /* A drag begins some points after the press; a board that came between would take the pressed item away. */
+  document.addEventListener('pointerdown', event => { pressed = Boolean(event.target.closest('#palette')); });
+  ['pointerup', 'pointercancel', 'dragend'].forEach(end => document.addEventListener(end, () => {
+    // The browser cancels the pointer just before the drag begins.
+    if (pressed) setTimeout(() => { pressed = false; reload(); }, 100);
+  }));
   function draggable() {
     const palette = find('#palette');
-    if (!palette) return;
+    if (!palette || Sortable.get(palette)) return;
     Sortable.create(palette, {
       group: { name: 'tiers', pull: 'clone', put: false }, sort: false, animation: 120, draggable: '[data-palette]',
       onStart: event => {
@@ -216,11 +223,11 @@
   });
   /* A load that was on its way when the drag began must not take the board from under it; the drag's end loads again. */
   document.addEventListener('htmx:beforeSwap', event => {
-    if (dragging && event.detail.target.id === 'board') event.detail.shouldSwap = false;
+    if ((dragging || pressed) && event.detail.target.id === 'board') event.detail.shouldSwap = false;
   });
   function reload() {
     if (!board() || !newestDraft || newestDraft === board().dataset.draft) return;
-    deferred = requests > 0 || dragging;
+    deferred = requests > 0 || dragging || pressed;
     if (!deferred) htmx.ajax('GET', board().dataset.base + '/board', { source: '#aloud', target: '#board', swap: 'outerHTML' });
   }
   function reloadLater() {
@@ -294,6 +301,8 @@
     while (list.children.length > order.steps.length) list.lastElementChild.remove();
   }
 
+  /* A hand may be quicker than htmx settles. */
+  document.addEventListener('htmx:afterSwap', event => { if (event.detail.target.id === 'board') draggable(); });
   /* A fresh board: drag targets, and what was selected stays selected. */
   document.addEventListener('htmx:load', event => {
     if (event.detail.elt.id !== 'board' && !find('#board', event.detail.elt)) return;

@@ -59,9 +59,7 @@ class Revival implements NodeListener {
     }
 
     private static boolean shouldRun(Server server) {
-        return server.phase() == Phase.MEMBER
-                && server.wantedRunning()
-                && (server.running() || server.problem() == null);
+        return server.phase() == Phase.MEMBER && server.wantedRunning();
     }
 
     /** An order in work finds the guest stopped and does what it needs itself. */

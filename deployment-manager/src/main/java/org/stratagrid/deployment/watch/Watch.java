@@ -20,7 +20,10 @@ import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.node.Node;
 import org.stratagrid.deployment.node.NodeListener;
 
-/** Finds guests that should run and do not (spec DC-4): from then on they hold nothing, and their light says failed. */
+/**
+ * Finds guests that should run and do not (spec DC-4): from then on they hold nothing, and their light says failed. One that runs
+ * again, whoever started it, holds its room again.
+ */
 @Component
 class Watch implements NodeListener {
 
@@ -49,6 +52,8 @@ class Watch implements NodeListener {
             GuestState state = states.getOrDefault(server.domainId(), GuestState.ABSENT);
             if (isMissed(server) && !state.isActive()) {
                 confirm(server);
+            } else if (isGivenUp(server) && state.isActive()) {
+                takeBack(server);
             }
         }
     }
@@ -57,6 +62,10 @@ class Watch implements NodeListener {
         return server.phase() == Phase.MEMBER
                 && server.wantedRunning()
                 && (server.running() || server.problem() == null);
+    }
+
+    private static boolean isGivenUp(Server server) {
+        return server.phase() == Phase.MEMBER && server.wantedRunning() && !server.running();
     }
 
     /** The reading may be older than the end of an order: look again when no order can interfere. */
@@ -71,6 +80,21 @@ class Watch implements NodeListener {
                     .ifPresent(server -> {
                         log.warn("server {} ({}) does not run any more", server.id(), server.name());
                         lives.stopped(server, NOT_RUNNING);
+                    });
+        });
+    }
+
+    private void takeBack(Server seen) {
+        transaction.executeWithoutResult(status -> {
+            if (!quiet.hold(seen.configurationId())) {
+                return;
+            }
+            servers.find(seen.id())
+                    .filter(Watch::isGivenUp)
+                    .filter(server -> lives.state(server).isActive())
+                    .ifPresent(server -> {
+                        log.info("server {} ({}) was started by somebody else", server.id(), server.name());
+                        lives.start(server, null);
                     });
         });
     }

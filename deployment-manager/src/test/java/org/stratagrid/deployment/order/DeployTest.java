@@ -247,6 +247,20 @@ class DeployTest {
     }
 
     @Test
+    void DC4_a_guest_that_somebody_started_again_runs_and_is_metered_again() {
+        List<DesiredServer> servers = orders.threeTiers();
+        grid.done(orders.deploy(servers));
+        DesiredServer web = servers.get(2);
+        grid.nodeOf(web.id()).hypervisor().destroy(grid.domainOf(web.id()));
+        grid.awaitLight(orders.configuration, web.id(), ServerLight.FAILED);
+        grid.nodeOf(web.id()).hypervisor().start(grid.domainOf(web.id()));
+        grid.awaitLight(orders.configuration, web.id(), ServerLight.RUNNING);
+        assertThat(grid.status(orders.configuration, web.id()).problem()).isNull();
+        await().untilAsserted(
+                        () -> assertThat(metering.open(orders.configuration)).hasSize(4));
+    }
+
+    @Test
     void BI8_suspension_pauses_guests_and_metering_and_restore_takes_both_up_again() {
         List<DesiredServer> servers = orders.threeTiers();
         grid.done(orders.deploy(servers));

@@ -156,7 +156,8 @@ public final class Entries {
         return errors;
     }
 
+    /** Years stay as they are written: 2040. */
     private static String grouped(int number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return number < 10_000 ? Integer.toString(number) : String.format(Locale.ROOT, "%,d", number);
     }
 }
