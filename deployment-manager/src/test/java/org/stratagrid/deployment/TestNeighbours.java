@@ -28,6 +28,9 @@ import org.stratagrid.contracts.placement.PlacementDecision;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.Bandwidth;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
@@ -116,7 +119,10 @@ public class TestNeighbours {
 
         @Override
         public List<NodeLoad> nodes() {
-            return List.of();
+            return nodes.entrySet().stream()
+                    .map(node -> new NodeLoad(
+                            node.getKey(), node.getValue(), Memory.ZERO, 0, new Disk(0), new Bandwidth(0), 0))
+                    .toList();
         }
 
         @Override

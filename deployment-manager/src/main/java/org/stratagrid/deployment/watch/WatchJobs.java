@@ -19,4 +19,10 @@ class WatchJobs {
                     watch.getObject().forget();
                 });
     }
+
+    @Bean
+    RecurringTask<Void> deploymentDepartedNodesJob(ObjectProvider<Departed> departed) {
+        return Tasks.recurring("deployment-departed-nodes", FixedDelay.ofSeconds(20))
+                .execute((instance, context) -> departed.getObject().close());
+    }
 }

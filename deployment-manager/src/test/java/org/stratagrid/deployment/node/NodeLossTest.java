@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.contracts.placement.NodeCapacity;
+import org.stratagrid.contracts.values.Bandwidth;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
@@ -71,6 +76,24 @@ class NodeLossTest {
         assertThat(deployment.grid().nodesReachable()).isEqualTo(6);
         assertThat(deployment.grid().simulated()).isTrue();
         assertThat(deployment.grid().accelerator()).isEqualTo("none");
+    }
+
+    @Test
+    void SC2_a_node_that_nobody_tends_any_more_gets_no_new_servers() {
+        UUID departed = UUID.randomUUID();
+        placement.enrol(
+                departed,
+                new NodeCapacity("gone", "local", new Memory(4096), 4, new Disk(40), new Bandwidth(1000), true));
+        try {
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> !placement.nodes.get(departed).schedulable());
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(placement.nodes.values())
+                            .filteredOn(node -> !node.name().equals("gone"))
+                            .allMatch(NodeCapacity::schedulable));
+        } finally {
+            placement.nodes.remove(departed);
+        }
     }
 
     @Test
