@@ -149,7 +149,7 @@
   document.addEventListener('pointerdown', event => { pressed = Boolean(event.target.closest('#palette')); });
   ['pointerup', 'pointercancel', 'dragend'].forEach(end => document.addEventListener(end, () => {
     // The browser cancels the pointer just before the drag begins.
-    if (pressed) setTimeout(() => { pressed = false; reload(); }, 100);
+    if (pressed) setTimeout(() => { pressed = false; reloadIfDeferred(); }, 100);
   }));
   function draggable() {
     const palette = find('#palette');
@@ -163,7 +163,7 @@
       onEnd: () => {
         dragging = false;
         all('.tier').forEach(tier => tier.classList.remove('welcomes', 'refuses'));
-        reload();
+        reloadIfDeferred();
       },
     });
     all('.servers').forEach(column => Sortable.create(column, {
@@ -218,17 +218,22 @@
     requests++;
     event.detail.xhr.addEventListener('loadend', () => {
       requests--;
-      if (deferred) setTimeout(reload, 20);
+      setTimeout(reloadIfDeferred, 20);
     });
   });
   /* A load that was on its way when the drag began must not take the board from under it; the drag's end loads again. */
   document.addEventListener('htmx:beforeSwap', event => {
-    if ((dragging || pressed) && event.detail.target.id === 'board') event.detail.shouldSwap = false;
+    if (!dragging && !pressed || event.detail.target.id !== 'board') return;
+    event.detail.shouldSwap = false;
+    deferred = true;
   });
   function reload() {
     if (!board() || !newestDraft || newestDraft === board().dataset.draft) return;
     deferred = requests > 0 || dragging || pressed;
     if (!deferred) htmx.ajax('GET', board().dataset.base + '/board', { source: '#aloud', target: '#board', swap: 'outerHTML' });
+  }
+  function reloadIfDeferred() {
+    if (deferred) reload();
   }
   function reloadLater() {
     clearTimeout(later);

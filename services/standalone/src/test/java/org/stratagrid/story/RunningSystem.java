@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
 import org.stratagrid.platform.transport.RemoteContract;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +32,7 @@ final class RunningSystem implements AutoCloseable {
     RunningSystem(String name, List<String> settings) throws IOException {
         Path grid = grid().orElseThrow();
         this.data = Path.of("target", "it", name).toAbsolutePath();
+        FileSystemUtils.deleteRecursively(data); // an earlier run's, or one that was killed
         Files.createDirectories(data.resolve("grid"));
         Files.copy(grid, data.resolve("grid/nodes.yaml"));
         Files.createSymbolicLink(

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,9 +150,15 @@ class StoryIT {
     }
 
     private void drag(String tier, String name) {
-        // A hand moves over many points on its way.
-        page.locator("#palette [data-palette='" + tier + "']")
-                .dragTo(page.locator("[data-tier='" + tier + "']"), new Locator.DragToOptions().setSteps(15));
+        BoundingBox from =
+                page.locator("#palette [data-palette='" + tier + "']").boundingBox();
+        BoundingBox to = page.locator("[data-tier='" + tier + "']").boundingBox();
+        // With the mouse alone, over many points, as a hand does: it does not care whether the board was drawn anew
+        // just before.
+        page.mouse().move(from.x + from.width / 2, from.y + from.height / 2);
+        page.mouse().down();
+        page.mouse().move(to.x + to.width / 2, to.y + to.height / 2, new Mouse.MoveOptions().setSteps(15));
+        page.mouse().up();
         Locator form = page.locator("#server-form");
         form.waitFor();
         form.locator("[name='name']").fill(name);
