@@ -15,25 +15,28 @@ import org.stratagrid.contracts.billing.Billing;
 import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.metering.Metering;
+import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.Placement;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where {@code stratagrid.services.NAME.url} is set, the contract of that service is an HTTP client; else the service's own bean
- * serves it in this JVM.
+ * Where {@code stratagrid.services.NAME.url} is set, the contracts of that service are HTTP clients; else the service's own bean
+ * serves them in this JVM.
  */
 @Component
 class RemoteContracts implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
-    private static final Map<String, Class<?>> CONTRACTS = new LinkedHashMap<>();
+    /** Contract → service. */
+    private static final Map<Class<?>, String> CONTRACTS = new LinkedHashMap<>();
 
     static {
-        CONTRACTS.put("accounts", Accounts.class);
-        CONTRACTS.put("configurations", Configurations.class);
-        CONTRACTS.put("scheduler", Placement.class);
-        CONTRACTS.put("deployment-manager", Deployment.class);
-        CONTRACTS.put("data-collector", Metering.class);
-        CONTRACTS.put("billing", Billing.class);
+        CONTRACTS.put(Accounts.class, "accounts");
+        CONTRACTS.put(Configurations.class, "configurations");
+        CONTRACTS.put(Placement.class, "scheduler");
+        CONTRACTS.put(GridPlans.class, "scheduler");
+        CONTRACTS.put(Deployment.class, "deployment-manager");
+        CONTRACTS.put(Metering.class, "data-collector");
+        CONTRACTS.put(Billing.class, "billing");
     }
 
     /** Set before the definitions are processed; a registry post-processor takes no constructor arguments. */
@@ -46,7 +49,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
 
     @Override
     public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-        CONTRACTS.forEach((service, contract) -> {
+        CONTRACTS.forEach((contract, service) -> {
             String url = environment.getProperty("stratagrid.services." + service + ".url");
             if (url != null) {
                 register(registry, contract, url);
