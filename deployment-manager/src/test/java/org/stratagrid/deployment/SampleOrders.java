@@ -13,6 +13,7 @@ import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Persistence;
 import org.stratagrid.contracts.values.Tier;
 
@@ -36,6 +37,9 @@ public class SampleOrders {
                 new Disk(4),
                 new Bandwidth(10),
                 false,
+                false,
+                PacketClass.SMALL_FAST,
+                "Debian 12",
                 "198.51.100." + address,
                 database,
                 List.of(),
@@ -56,6 +60,9 @@ public class SampleOrders {
                 balancer.disk(),
                 balancer.bandwidth(),
                 false,
+                balancer.compressed(),
+                balancer.packets(),
+                balancer.system(),
                 balancer.privateAddress(),
                 null,
                 List.of(),
@@ -79,6 +86,9 @@ public class SampleOrders {
                 server.disk(),
                 server.bandwidth(),
                 server.heavyTraffic(),
+                server.compressed(),
+                server.packets(),
+                server.system(),
                 server.privateAddress(),
                 server.databaseServerId(),
                 server.applicationServerIds(),
@@ -95,6 +105,9 @@ public class SampleOrders {
                 server.disk(),
                 server.bandwidth(),
                 server.heavyTraffic(),
+                server.compressed(),
+                server.packets(),
+                server.system(),
                 server.privateAddress(),
                 null,
                 server.applicationServerIds(),

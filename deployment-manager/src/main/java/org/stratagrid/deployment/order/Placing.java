@@ -108,7 +108,10 @@ class Placing {
                         server.cpus(),
                         server.disk(),
                         server.bandwidth(),
-                        server.heavyTraffic()))
+                        server.heavyTraffic(),
+                        server.compressed(),
+                        server.packets(),
+                        server.system()))
                 .toList();
         return new PlacementRequest(id, order.accountId(), order.configurationId(), needs);
     }
@@ -160,7 +163,10 @@ class Placing {
                 || former.cpus() != next.cpus()
                 || !former.disk().equals(next.disk())
                 || !former.bandwidth().equals(next.bandwidth())
-                || former.heavyTraffic() != next.heavyTraffic();
+                || former.heavyTraffic() != next.heavyTraffic()
+                || former.compressed() != next.compressed()
+                || former.packets() != next.packets()
+                || !former.system().equals(next.system());
     }
 
     /** Addresses that no server of the configuration has any more. */

@@ -38,12 +38,12 @@ public class GridAudit {
         return database.sql("""
                         SELECT n.name || ' has more reserved than it has: '
                                || sum(r.memory_mib) || ' of ' || n.memory_mib || ' MiB, '
-                               || sum(r.cpus) || ' of ' || n.cpus || ' CPUs, '
+                               || sum(r.cpus) || ' of ' || n.cpus * n.cpu_overcommit_percent / 100 || ' CPUs, '
                                || sum(r.disk_gib) || ' of ' || n.disk_gib || ' GiB, '
                                || sum(r.mbps) || ' of ' || n.mbps || ' Mbit/s'
                           FROM scheduler.node n JOIN scheduler.reservation r ON r.node_id = n.id
                          GROUP BY n.id
-                        HAVING sum(r.memory_mib) > n.memory_mib OR sum(r.cpus) > n.cpus
+                        HAVING sum(r.memory_mib) > n.memory_mib OR sum(r.cpus) > n.cpus * n.cpu_overcommit_percent / 100
                             OR sum(r.disk_gib) > n.disk_gib OR sum(r.mbps) > n.mbps
                          ORDER BY n.name
                         """).query(String.class).list();

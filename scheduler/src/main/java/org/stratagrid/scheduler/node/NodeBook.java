@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +33,29 @@ public class NodeBook {
     }
 
     public List<Node> all() {
+        Map<UUID, Map<String, Integer>> systems = counted(
+                "SELECT node_id, system AS counted, count(*) AS servers FROM scheduler.reservation GROUP BY 1, 2",
+                row -> row.getString("counted"));
+        Map<UUID, Map<UUID, Integer>> risky = counted(
+                "SELECT node_id, account_id AS counted, count(*) AS servers FROM scheduler.reservation WHERE risky"
+                        + " GROUP BY 1, 2",
+                row -> row.getObject("counted", UUID.class));
         return database.sql("SELECT * FROM scheduler.node ORDER BY name, id")
-                .query((row, number) -> node(row))
+                .query((row, number) -> node(row, systems, risky))
                 .list();
+    }
+
+    private interface Key<K> {
+        K of(ResultSet row) throws SQLException;
+    }
+
+    private <K> Map<UUID, Map<K, Integer>> counted(String sql, Key<K> key) {
+        Map<UUID, Map<K, Integer>> counts = new HashMap<>();
+        database.sql(sql).query(row -> {
+            counts.computeIfAbsent(row.getObject("node_id", UUID.class), node -> new HashMap<>())
+                    .put(key.of(row), row.getInt("servers"));
+        });
+        return counts;
     }
 
     public List<NodeLoad> loads() {
@@ -72,19 +94,22 @@ public class NodeBook {
     private void tellWhenTooSmall(UUID id) {
         database.sql("SELECT * FROM scheduler.node WHERE id = :id")
                 .param("id", id)
-                .query((row, number) -> node(row))
+                .query((row, number) -> node(row, Map.of(), Map.of()))
                 .optional()
-                .filter(node -> !node.reserved().within(node.capacity()))
+                .filter(node -> !node.reserved().within(node.sellable()))
                 .ifPresent(node -> log.warn(
                         "node {} holds more than it now has ({} reserved of {}); it gets no new servers",
                         node.name(),
                         node.reserved(),
-                        node.capacity()));
+                        node.sellable()));
     }
 
-    private static Node node(ResultSet row) throws SQLException {
+    private static Node node(
+            ResultSet row, Map<UUID, Map<String, Integer>> systems, Map<UUID, Map<UUID, Integer>> risky)
+            throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
         return new Node(
-                row.getObject("id", UUID.class),
+                id,
                 row.getString("name"),
                 row.getString("site"),
                 row.getBoolean("schedulable"),
@@ -94,9 +119,13 @@ public class NodeBook {
                         row.getLong("reserved_cpus"),
                         row.getLong("reserved_disk_gib"),
                         row.getLong("reserved_mbps")),
-                row.getInt("servers"),
-                row.getInt("network_hungry"),
-                row.getInt("storage_hungry"));
+                NodePolicies.policy(row),
+                new Residents(
+                        row.getInt("servers"),
+                        row.getInt("network_hungry"),
+                        row.getInt("storage_hungry"),
+                        systems.getOrDefault(id, Map.of()),
+                        risky.getOrDefault(id, Map.of())));
     }
 
     private static NodeLoad load(Node node) {
@@ -116,6 +145,6 @@ public class NodeBook {
                 Math.toIntExact(reserved.cpus()),
                 new Disk(Math.toIntExact(reserved.diskGib())),
                 new Bandwidth(Math.toIntExact(reserved.mbps())),
-                node.servers());
+                node.residents().servers());
     }
 }

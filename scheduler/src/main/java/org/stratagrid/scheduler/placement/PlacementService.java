@@ -25,6 +25,8 @@ import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.scheduler.node.NodeBook;
 import org.stratagrid.scheduler.node.Size;
+import org.stratagrid.scheduler.policy.AccountPolicies;
+import org.stratagrid.scheduler.policy.Rules;
 import org.stratagrid.scheduler.reservation.Held;
 import org.stratagrid.scheduler.reservation.ReservationConflict;
 import org.stratagrid.scheduler.reservation.Reservations;
@@ -37,6 +39,8 @@ class PlacementService implements Placement {
 
     private final NodeBook nodes;
     private final Reservations reservations;
+    private final AccountPolicies accounts;
+    private final Rules rules;
     private final Decisions decisions;
     private final Deciding deciding;
     private final PlacementSettings settings;
@@ -45,12 +49,16 @@ class PlacementService implements Placement {
     PlacementService(
             NodeBook nodes,
             Reservations reservations,
+            AccountPolicies accounts,
+            Rules rules,
             Decisions decisions,
             Deciding deciding,
             PlacementSettings settings,
             PlatformTransactionManager transactions) {
         this.nodes = nodes;
         this.reservations = reservations;
+        this.accounts = accounts;
+        this.rules = rules;
         this.decisions = decisions;
         this.deciding = deciding;
         this.settings = settings;
@@ -89,7 +97,7 @@ class PlacementService implements Placement {
 
     /** What is read may be old a moment later; reserving finds that out. */
     private Question question(PlacementRequest request) {
-        return Question.of(request, concerning(request), nodes::all);
+        return Question.of(request, concerning(request), nodes::all, accounts.of(request.accountId()), rules.present());
     }
 
     private List<Held> concerning(PlacementRequest request) {

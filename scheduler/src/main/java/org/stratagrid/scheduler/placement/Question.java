@@ -8,18 +8,31 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.stratagrid.contracts.placement.AccountPolicy;
+import org.stratagrid.contracts.placement.GridRules;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.scheduler.node.Behaviour;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
+import org.stratagrid.scheduler.solver.ServerFacts;
 
-/** A request together with the rows that it meets: all nodes, and what its servers and its configuration already hold. */
-record Question(PlacementRequest request, List<Node> nodes, Map<UUID, Held> held) {
+/**
+ * A request together with the rows that it meets: all nodes, what its servers and its configuration already hold, and what the
+ * operator has decided.
+ */
+record Question(
+        PlacementRequest request, List<Node> nodes, Map<UUID, Held> held, AccountPolicy account, GridRules rules) {
 
     /** @param nodes read after the reservations, so that every node which holds one is among them */
-    static Question of(PlacementRequest request, List<Held> concerning, Supplier<List<Node>> nodes) {
+    static Question of(
+            PlacementRequest request,
+            List<Held> concerning,
+            Supplier<List<Node>> nodes,
+            AccountPolicy account,
+            GridRules rules) {
         Set<UUID> asked = request.servers().stream().map(ServerNeed::serverId).collect(Collectors.toSet());
         for (Held held : concerning) {
             if (!held.accountId().equals(request.accountId())) {
@@ -30,7 +43,7 @@ record Question(PlacementRequest request, List<Node> nodes, Map<UUID, Held> held
                 throw Refusal.notFound("server");
             }
         }
-        return new Question(request, nodes.get(), byServer(concerning));
+        return new Question(request, nodes.get(), byServer(concerning), account, rules);
     }
 
     static Map<UUID, Held> byServer(List<Held> all) {
@@ -64,6 +77,38 @@ record Question(PlacementRequest request, List<Node> nodes, Map<UUID, Held> held
                 need.name(),
                 need.tier(),
                 Size.of(need),
-                need.heavyTraffic());
+                Behaviour.of(need),
+                need.system(),
+                account.risky());
+    }
+
+    ServerFacts facts(ServerNeed need) {
+        return new ServerFacts(
+                need.serverId(),
+                request.accountId(),
+                request.configurationId(),
+                need.name(),
+                need.tier(),
+                Size.of(need),
+                Behaviour.of(need),
+                need.system(),
+                account.risky(),
+                account.dedicated(),
+                request.apart().contains(need.tier()));
+    }
+
+    ServerFacts facts(Held held) {
+        return new ServerFacts(
+                held.serverId(),
+                held.accountId(),
+                held.configurationId(),
+                held.name(),
+                held.tier(),
+                held.size(),
+                held.behaviour(),
+                held.system(),
+                account.risky(),
+                account.dedicated(),
+                request.apart().contains(held.tier()));
     }
 }

@@ -21,6 +21,7 @@ final class RequestEntries {
         present("accountId", request.accountId());
         present("configurationId", request.configurationId());
         present("servers", request.servers());
+        present("apart", request.apart());
         if (request.servers().size() > MOST_SERVERS) {
             throw Refusal.invalid(
                     "servers", "At most " + MOST_SERVERS + " servers are placed together; order them in parts.");
@@ -42,6 +43,8 @@ final class RequestEntries {
         present(field + ".memory", server.memory());
         present(field + ".disk", server.disk());
         present(field + ".bandwidth", server.bandwidth());
+        present(field + ".packets", server.packets());
+        present(field + ".system", server.system());
         if (!seen.add(server.serverId())) {
             throw Refusal.invalid(field + ".serverId", server.name() + " is in the request twice.");
         }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.scheduler.node.Node;
+import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
 import org.stratagrid.scheduler.solver.NodeRoom;
@@ -32,34 +33,21 @@ final class Situation {
 
     Situation(Question question) {
         Map<UUID, Size> free = new HashMap<>();
-        question.nodes().forEach(node -> free.put(node.id(), node.capacity().minus(node.reserved())));
+        question.nodes().forEach(node -> free.put(node.id(), node.sellable().minus(node.reserved())));
         Map<UUID, UUID> stays = new HashMap<>();
         decideWhoStays(question, free, stays);
 
         Map<UUID, NodeRoom> rooms = rooms(question, stays);
         rooms.values().forEach(room -> left.put(room, free.getOrDefault(room.id(), Size.NOTHING)));
         for (Held held : question.heldByOthers()) {
-            staying.add(ServerPlacing.staying(
-                    held.serverId(),
-                    held.name(),
-                    held.tier(),
-                    held.size(),
-                    held.heavyTraffic(),
-                    known(rooms, held.nodeId())));
+            staying.add(ServerPlacing.staying(question.facts(held), known(rooms, held.nodeId())));
         }
         for (ServerNeed need : question.request().servers()) {
             UUID home = stays.get(need.serverId());
             if (home == null) {
-                movable.add(ServerPlacing.movable(
-                        need.serverId(), need.name(), need.tier(), Size.of(need), need.heavyTraffic()));
+                movable.add(ServerPlacing.movable(question.facts(need)));
             } else {
-                staying.add(ServerPlacing.staying(
-                        need.serverId(),
-                        need.name(),
-                        need.tier(),
-                        Size.of(need),
-                        need.heavyTraffic(),
-                        known(rooms, home)));
+                staying.add(ServerPlacing.staying(question.facts(need), known(rooms, home)));
             }
         }
     }
@@ -100,12 +88,13 @@ final class Situation {
     private static Map<UUID, NodeRoom> rooms(Question question, Map<UUID, UUID> stays) {
         Map<UUID, Size> own = new HashMap<>();
         Map<UUID, Size> settled = new HashMap<>();
-        Map<UUID, int[]> ownKinds = new HashMap<>();
+        Map<UUID, Residents> others = new HashMap<>();
+        question.nodes().forEach(node -> others.put(node.id(), node.residents()));
         for (Held held : question.held().values()) {
             own.merge(held.nodeId(), held.size(), Size::plus);
-            int[] kinds = ownKinds.computeIfAbsent(held.nodeId(), node -> new int[2]);
-            kinds[0] += held.tier() == Tier.LOAD_BALANCER || held.tier() == Tier.WEB ? 1 : 0;
-            kinds[1] += held.tier() == Tier.DATABASE ? 1 : 0;
+            others.computeIfPresent(
+                    held.nodeId(),
+                    (node, all) -> all.without(held.tier(), held.system(), held.accountId(), held.risky()));
         }
         question.heldByOthers().forEach(held -> settled.merge(held.nodeId(), held.size(), Size::plus));
         for (ServerNeed need : question.request().servers()) {
@@ -116,15 +105,13 @@ final class Situation {
         }
         Map<UUID, NodeRoom> rooms = new LinkedHashMap<>();
         for (Node node : question.nodes()) {
-            int[] kinds = ownKinds.getOrDefault(node.id(), new int[2]);
             rooms.put(
                     node.id(),
                     new NodeRoom(
                             node,
                             node.reserved().minus(own.getOrDefault(node.id(), Size.NOTHING)),
                             settled.getOrDefault(node.id(), Size.NOTHING),
-                            node.networkHungry() - kinds[0],
-                            node.storageHungry() - kinds[1]));
+                            others.getOrDefault(node.id(), Residents.NOBODY)));
         }
         return rooms;
     }

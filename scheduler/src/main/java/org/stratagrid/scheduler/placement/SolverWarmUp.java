@@ -2,6 +2,7 @@ package org.stratagrid.scheduler.placement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -9,13 +10,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.placement.AccountPolicy;
+import org.stratagrid.contracts.placement.GridRules;
+import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.scheduler.node.Node;
+import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
 
 /** Solves a small invented problem a few times after the start, so that no customer waits for the solver's classes. */
@@ -47,7 +53,8 @@ class SolverWarmUp {
     private void warmUp() {
         try {
             long begun = System.nanoTime();
-            Question question = Question.of(request(), List.of(), SolverWarmUp::grid);
+            Question question =
+                    Question.of(request(), List.of(), SolverWarmUp::grid, AccountPolicy.PLAIN, GridRules.NONE);
             for (int round = 0; round < ROUNDS; round++) {
                 deciding.answer(question);
             }
@@ -70,7 +77,17 @@ class SolverWarmUp {
 
     private static ServerNeed server(Tier tier) {
         return new ServerNeed(
-                UUID.randomUUID(), tier.words(), tier, new Memory(1024), 1, new Disk(1), new Bandwidth(10), true);
+                UUID.randomUUID(),
+                tier.words(),
+                tier,
+                new Memory(1024),
+                1,
+                new Disk(1),
+                new Bandwidth(10),
+                true,
+                true,
+                PacketClass.LARGE_FAST,
+                "warm-up");
     }
 
     private static List<Node> grid() {
@@ -78,7 +95,15 @@ class SolverWarmUp {
         for (int i = 0; i < 6; i++) {
             Size capacity = new Size(8192, 8, 100, 1000);
             Size reserved = new Size(512L * i, i, i, 100);
-            nodes.add(new Node(UUID.randomUUID(), "node-" + i, "warm-up", i > 0, capacity, reserved, i, i, 0));
+            nodes.add(new Node(
+                    UUID.randomUUID(),
+                    "node-" + i,
+                    "warm-up",
+                    i > 0,
+                    capacity,
+                    reserved,
+                    NodePolicy.PLAIN,
+                    new Residents(i, i, 0, Map.of(), Map.of())));
         }
         return nodes;
     }

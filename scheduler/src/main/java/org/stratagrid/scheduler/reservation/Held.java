@@ -2,9 +2,15 @@ package org.stratagrid.scheduler.reservation;
 
 import java.util.UUID;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.node.Behaviour;
 import org.stratagrid.scheduler.node.Size;
 
-/** Room held on a node for one server. */
+/**
+ * Room held on a node for one server.
+ *
+ * @param system what the server runs (SC-7)
+ * @param risky  as the operator says of its account (SC-6)
+ */
 public record Held(
         UUID serverId,
         UUID nodeId,
@@ -13,4 +19,6 @@ public record Held(
         String name,
         Tier tier,
         Size size,
-        boolean heavyTraffic) {}
+        Behaviour behaviour,
+        String system,
+        boolean risky) {}

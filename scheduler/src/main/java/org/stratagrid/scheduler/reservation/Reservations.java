@@ -23,7 +23,9 @@ import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.node.Behaviour;
 import org.stratagrid.scheduler.node.Size;
 
 /**
@@ -34,7 +36,8 @@ import org.stratagrid.scheduler.node.Size;
 public class Reservations {
 
     private static final String COLUMNS =
-            "server_id, node_id, account_id, configuration_id, name, tier, memory_mib, cpus, disk_gib, mbps, heavy_traffic";
+            "server_id, node_id, account_id, configuration_id, name, tier, memory_mib, cpus, disk_gib, mbps, heavy_traffic,"
+                    + " compressed, packets, system, risky";
 
     private final JdbcClient database;
     private final Clock clock;
@@ -151,10 +154,11 @@ public class Reservations {
             return Set.of();
         }
         Set<UUID> open = new HashSet<>();
-        database.sql("SELECT id, schedulable FROM scheduler.node WHERE id IN (:ids) ORDER BY id FOR NO KEY UPDATE")
+        database.sql(
+                        "SELECT id, schedulable AND NOT draining AS open FROM scheduler.node WHERE id IN (:ids) ORDER BY id FOR NO KEY UPDATE")
                 .param("ids", nodeIds)
                 .query(row -> {
-                    if (row.getBoolean("schedulable")) {
+                    if (row.getBoolean("open")) {
                         open.add(row.getObject("id", UUID.class));
                     }
                 });
@@ -166,7 +170,8 @@ public class Reservations {
                 requestId,
                 held,
                 "INSERT INTO scheduler.reservation (" + COLUMNS + ", request_id, reserved_at) VALUES (:server, :node,"
-                        + " :account, :configuration, :name, :tier, :memory, :cpus, :disk, :mbps, :heavy, :request, :now)");
+                        + " :account, :configuration, :name, :tier, :memory, :cpus, :disk, :mbps, :heavy, :compressed,"
+                        + " :packets, :system, :risky, :request, :now)");
     }
 
     private void update(UUID requestId, Held held) {
@@ -175,7 +180,8 @@ public class Reservations {
                 held,
                 "UPDATE scheduler.reservation SET node_id = :node, account_id = :account, configuration_id = :configuration,"
                         + " name = :name, tier = :tier, memory_mib = :memory, cpus = :cpus, disk_gib = :disk, mbps = :mbps,"
-                        + " heavy_traffic = :heavy, request_id = :request, reserved_at = :now WHERE server_id = :server");
+                        + " heavy_traffic = :heavy, compressed = :compressed, packets = :packets, system = :system,"
+                        + " risky = :risky, request_id = :request, reserved_at = :now WHERE server_id = :server");
     }
 
     private void write(UUID requestId, Held held, String sql) {
@@ -190,7 +196,11 @@ public class Reservations {
                 .param("cpus", held.size().cpus())
                 .param("disk", held.size().diskGib())
                 .param("mbps", held.size().mbps())
-                .param("heavy", held.heavyTraffic())
+                .param("heavy", held.behaviour().heavyTraffic())
+                .param("compressed", held.behaviour().compressed())
+                .param("packets", held.behaviour().packets().name())
+                .param("system", held.system())
+                .param("risky", held.risky())
                 .param("request", requestId)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
@@ -211,6 +221,11 @@ public class Reservations {
                 row.getString("name"),
                 Tier.valueOf(row.getString("tier")),
                 new Size(row.getLong("memory_mib"), row.getLong("cpus"), row.getLong("disk_gib"), row.getLong("mbps")),
-                row.getBoolean("heavy_traffic"));
+                new Behaviour(
+                        row.getBoolean("heavy_traffic"),
+                        row.getBoolean("compressed"),
+                        PacketClass.valueOf(row.getString("packets"))),
+                row.getString("system"),
+                row.getBoolean("risky"));
     }
 }

@@ -2,6 +2,7 @@ package org.stratagrid.scheduler.solver;
 
 import java.util.UUID;
 import org.stratagrid.scheduler.node.Node;
+import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
 
 /**
@@ -16,23 +17,21 @@ public final class NodeRoom {
     private final Size capacity;
     private final Size taken;
     private final Size free;
-    private final int networkHungry;
-    private final int storageHungry;
+    private final Residents others;
 
     /**
-     * @param taken         by servers that are not part of the problem
-     * @param settled       by servers of the problem that stay here; they may be more than fits, on a node that has shrunk
-     * @param networkHungry servers outside of the problem, and so is {@code storageHungry}
+     * @param taken   by servers that are not part of the problem
+     * @param settled by servers of the problem that stay here; they may be more than fits, on a node that has shrunk
+     * @param others  the servers that are not part of the problem
      */
-    public NodeRoom(Node node, Size taken, Size settled, int networkHungry, int storageHungry) {
+    public NodeRoom(Node node, Size taken, Size settled, Residents others) {
         this.id = node.id();
         this.name = node.name();
-        this.open = node.schedulable();
-        this.capacity = node.capacity();
+        this.open = node.open();
+        this.capacity = node.sellable();
         this.taken = taken;
         this.free = capacity.minus(taken).orMore(settled);
-        this.networkHungry = networkHungry;
-        this.storageHungry = storageHungry;
+        this.others = others;
     }
 
     public UUID id() {
@@ -48,6 +47,7 @@ public final class NodeRoom {
         return open;
     }
 
+    /** What may be sold of it. */
     public Size capacity() {
         return capacity;
     }
@@ -63,11 +63,11 @@ public final class NodeRoom {
     }
 
     int networkHungry() {
-        return networkHungry;
+        return others.networkHungry();
     }
 
     int storageHungry() {
-        return storageHungry;
+        return others.storageHungry();
     }
 
     /** Memory taken, in thousandths, when the problem's servers take this much. */

@@ -8,6 +8,7 @@ import org.optaplanner.core.api.domain.entity.PlanningPin;
 import org.optaplanner.core.api.domain.lookup.PlanningId;
 import org.optaplanner.core.api.domain.variable.PlanningVariable;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
 
 /** A server of the configuration that looks for its node, or (pinned) has it. */
@@ -17,10 +18,7 @@ public final class ServerPlacing {
     @PlanningId
     private UUID id;
 
-    private String name;
-    private Tier tier;
-    private Size size;
-    private boolean heavyTraffic;
+    private ServerFacts facts;
 
     @PlanningPin
     private boolean pinned;
@@ -31,23 +29,23 @@ public final class ServerPlacing {
     /** For the solver's own copies. */
     ServerPlacing() {}
 
-    private ServerPlacing(UUID id, String name, Tier tier, Size size, boolean heavyTraffic, @Nullable NodeRoom stays) {
-        this.id = id;
-        this.name = name;
-        this.tier = tier;
-        this.size = size;
-        this.heavyTraffic = heavyTraffic;
+    private ServerPlacing(ServerFacts facts, @Nullable NodeRoom stays) {
+        this.id = facts.id();
+        this.facts = facts;
         this.pinned = stays != null;
         this.node = stays;
     }
 
-    public static ServerPlacing movable(UUID id, String name, Tier tier, Size size, boolean heavyTraffic) {
-        return new ServerPlacing(id, name, tier, size, heavyTraffic, null);
+    public static ServerPlacing movable(ServerFacts facts) {
+        return new ServerPlacing(facts, null);
     }
 
-    public static ServerPlacing staying(
-            UUID id, String name, Tier tier, Size size, boolean heavyTraffic, NodeRoom node) {
-        return new ServerPlacing(id, name, tier, size, heavyTraffic, node);
+    public static ServerPlacing staying(ServerFacts facts, NodeRoom node) {
+        return new ServerPlacing(facts, node);
+    }
+
+    public ServerFacts facts() {
+        return facts;
     }
 
     public UUID id() {
@@ -55,32 +53,31 @@ public final class ServerPlacing {
     }
 
     public String name() {
-        return name;
+        return facts.name();
     }
 
     public Tier tier() {
-        return tier;
+        return facts.tier();
     }
 
     public Size size() {
-        return size;
+        return facts.size();
     }
 
     boolean heavyTraffic() {
-        return heavyTraffic;
+        return facts.behaviour().heavyTraffic();
     }
 
     public boolean pinned() {
         return pinned;
     }
 
-    /** Load balancers and web servers live on the network. */
     boolean networkHungry() {
-        return tier == Tier.LOAD_BALANCER || tier == Tier.WEB;
+        return Residents.isNetworkHungry(facts.tier());
     }
 
     boolean storageHungry() {
-        return tier == Tier.DATABASE;
+        return Residents.isStorageHungry(facts.tier());
     }
 
     public @Nullable NodeRoom getNode() {
@@ -93,17 +90,18 @@ public final class ServerPlacing {
 
     @Override
     public String toString() {
-        return name;
+        return facts.name();
     }
 
     /** The hardest to place come last in the order, which the construction heuristic takes from its end. */
     public static final class LargestLast implements Comparator<ServerPlacing> {
         @Override
         public int compare(ServerPlacing one, ServerPlacing other) {
-            return Comparator.comparingLong((ServerPlacing server) -> server.size.memoryMib())
-                    .thenComparingLong(server -> server.size.cpus())
-                    .thenComparingLong(server -> server.size.diskGib())
-                    .thenComparingLong(server -> server.size.mbps())
+            return Comparator.comparingLong(
+                            (ServerPlacing server) -> server.facts.size().memoryMib())
+                    .thenComparingLong(server -> server.facts.size().cpus())
+                    .thenComparingLong(server -> server.facts.size().diskGib())
+                    .thenComparingLong(server -> server.facts.size().mbps())
                     .thenComparing(server -> server.id)
                     .compare(one, other);
         }

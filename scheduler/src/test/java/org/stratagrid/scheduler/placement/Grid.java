@@ -13,7 +13,9 @@ import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.node.Size;
 
 /** Short words for what the tests ask. */
 record Grid(Placement placement, JdbcClient database) {
@@ -47,7 +49,22 @@ record Grid(Placement placement, JdbcClient database) {
     }
 
     static ServerNeed server(UUID id, String name, Tier tier, int gib) {
-        return new ServerNeed(id, name, tier, new Memory(gib * 1024L), 1, new Disk(10), new Bandwidth(100), false);
+        return server(id, name, tier, new Size(gib * 1024L, 1, 10, 100), false);
+    }
+
+    static ServerNeed server(UUID id, String name, Tier tier, Size size, boolean heavyTraffic) {
+        return new ServerNeed(
+                id,
+                name,
+                tier,
+                new Memory(size.memoryMib()),
+                (int) size.cpus(),
+                new Disk((int) size.diskGib()),
+                new Bandwidth((int) size.mbps()),
+                heavyTraffic,
+                false,
+                PacketClass.SMALL_FAST,
+                "Debian 12");
     }
 
     static PlacementRequest request(UUID configuration, ServerNeed... servers) {

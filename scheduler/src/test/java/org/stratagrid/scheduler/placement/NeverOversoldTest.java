@@ -36,6 +36,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.platform.ServiceTest;
 import org.stratagrid.scheduler.audit.GridAudit;
+import org.stratagrid.scheduler.node.Size;
 import tools.jackson.databind.json.JsonMapper;
 
 /** DM-1, SC-2: whatever requesters do, and however many, no node is sold twice. */
@@ -170,15 +171,10 @@ class NeverOversoldTest {
         }
 
         private ServerNeed need(UUID id, String name) {
-            return new ServerNeed(
-                    id,
-                    name,
-                    Tier.values()[random.nextInt(4)],
-                    new Memory(256L * (1 + random.nextInt(12))),
-                    1 + random.nextInt(2),
-                    new Disk(random.nextInt(20)),
-                    new Bandwidth(random.nextInt(150)),
-                    random.nextBoolean());
+            Tier tier = Tier.values()[random.nextInt(4)];
+            Size size = new Size(
+                    256L * (1 + random.nextInt(12)), 1 + random.nextInt(2), random.nextInt(20), random.nextInt(150));
+            return server(id, name, tier, size, random.nextBoolean());
         }
 
         int servers() {
@@ -270,7 +266,8 @@ class NeverOversoldTest {
     void theDatabaseItselfRefusesToOversellAndItsTotalsAreNotForWriting() {
         UUID node = grid.node("node-1", 4);
         String reserve = "INSERT INTO scheduler.reservation VALUES (gen_random_uuid(), :node, gen_random_uuid(),"
-                + " gen_random_uuid(), gen_random_uuid(), 'x', 'WEB', %d, %d, %d, %d, false, now())";
+                + " gen_random_uuid(), gen_random_uuid(), 'x', 'WEB', %d, %d, %d, %d, false, now(), false, 'SMALL_FAST',"
+                + " 'Debian 12', false)";
         for (String tooMuch : List.of(
                 reserve.formatted(4097, 1, 0, 0),
                 reserve.formatted(1, 17, 0, 0),

@@ -28,6 +28,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.platform.ServiceTest;
 import org.stratagrid.scheduler.audit.GridAudit;
+import org.stratagrid.scheduler.node.Size;
 
 /** What {@link Placement} promises, over whichever transport. */
 @ServiceTest
@@ -231,10 +232,9 @@ abstract class PlacementContract {
         placement.enrol(
                 quiet,
                 new NodeCapacity("b-quiet", "home", new Memory(8192), 16, new Disk(100), new Bandwidth(1000), true));
-        ServerNeed calm = new ServerNeed(
-                UUID.randomUUID(), "web-1", Tier.WEB, new Memory(2048), 1, new Disk(1), new Bandwidth(50), false);
-        ServerNeed heavy = new ServerNeed(
-                UUID.randomUUID(), "web-1", Tier.WEB, new Memory(2048), 1, new Disk(1), new Bandwidth(50), true);
+        Size size = new Size(2048, 1, 1, 50);
+        ServerNeed calm = server(UUID.randomUUID(), "web-1", Tier.WEB, size, false);
+        ServerNeed heavy = server(UUID.randomUUID(), "web-1", Tier.WEB, size, true);
         assertThat(nodeOf(placement.whatIf(request(configuration, calm)), calm)).isEqualTo("a-busy");
         assertThat(nodeOf(placement.whatIf(request(configuration, heavy)), heavy))
                 .isEqualTo("b-quiet");
@@ -346,8 +346,7 @@ abstract class PlacementContract {
     }
 
     private static ServerNeed need(long mib, int cpus, int gib, int mbps) {
-        return new ServerNeed(
-                UUID.randomUUID(), "web-1", Tier.WEB, new Memory(mib), cpus, new Disk(gib), new Bandwidth(mbps), false);
+        return server(UUID.randomUUID(), "web-1", Tier.WEB, new Size(mib, cpus, gib, mbps), false);
     }
 
     private static Refusal refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -3,11 +3,16 @@ package org.stratagrid.scheduler.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.optaplanner.test.api.score.stream.ConstraintVerifier;
+import org.stratagrid.contracts.placement.NodePolicy;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.node.Behaviour;
 import org.stratagrid.scheduler.node.Node;
+import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
 
 /** Spec SC-2, SC-3, SC-4, SC-5, SC-8: each constraint alone. */
@@ -16,6 +21,8 @@ class PlacementConstraintsTest {
     private final ConstraintVerifier<PlacementConstraints, PlacementPlan> verifier =
             ConstraintVerifier.build(new PlacementConstraints(), PlacementPlan.class, ServerPlacing.class);
 
+    private static final UUID ACCOUNT = UUID.randomUUID();
+    private static final UUID CONFIGURATION = UUID.randomUUID();
     private static final Size CAPACITY = new Size(10_000, 10, 100, 1_000);
 
     private final NodeRoom empty = node(Size.NOTHING, Size.NOTHING, 0, 0);
@@ -113,8 +120,7 @@ class PlacementConstraintsTest {
     }
 
     private long mix(Tier tier) {
-        ServerPlacing server =
-                ServerPlacing.staying(UUID.randomUUID(), tier.role(), tier, new Size(1, 1, 1, 1), false, half);
+        ServerPlacing server = ServerPlacing.staying(facts(tier, new Size(1, 1, 1, 1), false), half);
         PlacementWeights onlyMix = new PlacementWeights(0, 0, 0, 1, 0);
         return new PlacementSolver()
                 .solve(new PlacementPlan(onlyMix, List.of(), List.of(server)))
@@ -138,13 +144,30 @@ class PlacementConstraintsTest {
     }
 
     private static ServerPlacing server(Tier tier, NodeRoom node, Size size, boolean heavy) {
-        ServerPlacing server = ServerPlacing.movable(UUID.randomUUID(), tier.role(), tier, size, heavy);
+        ServerPlacing server = ServerPlacing.movable(facts(tier, size, heavy));
         server.setNode(node);
         return server;
     }
 
+    private static ServerFacts facts(Tier tier, Size size, boolean heavy) {
+        return new ServerFacts(
+                UUID.randomUUID(),
+                ACCOUNT,
+                CONFIGURATION,
+                tier.role(),
+                tier,
+                size,
+                new Behaviour(heavy, false, PacketClass.SMALL_SLOW),
+                "Debian 12",
+                false,
+                false,
+                false);
+    }
+
     private static NodeRoom node(Size taken, Size settled, int networkHungry, int storageHungry) {
-        Node node = new Node(UUID.randomUUID(), "n", "home", true, CAPACITY, taken, 0, networkHungry, storageHungry);
-        return new NodeRoom(node, taken, settled, networkHungry, storageHungry);
+        Residents others =
+                new Residents(networkHungry + storageHungry, networkHungry, storageHungry, Map.of(), Map.of());
+        Node node = new Node(UUID.randomUUID(), "n", "home", true, CAPACITY, taken, NodePolicy.PLAIN, others);
+        return new NodeRoom(node, taken, settled, others);
     }
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.stratagrid.contracts.configurations.BalancerDraft;
-import org.stratagrid.contracts.configurations.PacketClass;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 
 /** A form being filled in. */

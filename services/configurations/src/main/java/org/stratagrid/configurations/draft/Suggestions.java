@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import org.stratagrid.configurations.address.PrivateAddresses;
 import org.stratagrid.contracts.configurations.BalancerDraft;
 import org.stratagrid.contracts.configurations.Catalogue;
-import org.stratagrid.contracts.configurations.PacketClass;
 import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Persistence;
 import org.stratagrid.contracts.values.Tier;
 

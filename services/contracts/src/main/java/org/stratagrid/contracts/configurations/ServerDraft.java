@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 
 /** A server form as entered (CP-3, CP-4, CP-5). {@code system} is an operating system and {@code template} a template or database engine, both of the {@link Catalogue}. {@code balancer} is set for load balancers only; {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16), null or empty means: to the first of the tier, if there is one. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 
 /** One server as it should be. {@code privateAddress} is its address in the configuration's network (198.51.100.0/24). {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16); {@code balancer} is set for load balancers only. */
@@ -18,6 +19,9 @@ public record DesiredServer(
         Disk disk,
         Bandwidth bandwidth,
         boolean heavyTraffic,
+        boolean compressed,
+        PacketClass packets,
+        String system,
         String privateAddress,
         @Nullable UUID databaseServerId,
         List<UUID> applicationServerIds,

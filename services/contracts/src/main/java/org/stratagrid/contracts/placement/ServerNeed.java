@@ -4,9 +4,15 @@ import java.util.UUID;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 
-/** What one server needs of a node. {@code heavyTraffic} is the customer's own expectation (SC-5). */
+/**
+ * What one server needs of a node.
+ *
+ * @param heavyTraffic the customer's own expectation, and so are {@code compressed} and {@code packets} (SC-5)
+ * @param system       what the server runs and a node may need a licence for (SC-7)
+ */
 public record ServerNeed(
         UUID serverId,
         String name,
@@ -15,4 +21,7 @@ public record ServerNeed(
         int cpus,
         Disk disk,
         Bandwidth bandwidth,
-        boolean heavyTraffic) {}
+        boolean heavyTraffic,
+        boolean compressed,
+        PacketClass packets,
+        String system) {}

@@ -16,6 +16,7 @@ import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.GridPlans;
+import org.stratagrid.contracts.placement.GridPolicies;
 import org.stratagrid.contracts.placement.Placement;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +35,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
         CONTRACTS.put(Configurations.class, "configurations");
         CONTRACTS.put(Placement.class, "scheduler");
         CONTRACTS.put(GridPlans.class, "scheduler");
+        CONTRACTS.put(GridPolicies.class, "scheduler");
         CONTRACTS.put(Deployment.class, "deployment-manager");
         CONTRACTS.put(Metering.class, "data-collector");
         CONTRACTS.put(Billing.class, "billing");

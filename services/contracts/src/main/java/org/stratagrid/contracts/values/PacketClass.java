@@ -1,4 +1,4 @@
-package org.stratagrid.contracts.configurations;
+package org.stratagrid.contracts.values;
 
 /** Expected packet size and rate (spec CP-3). */
 public enum PacketClass {
