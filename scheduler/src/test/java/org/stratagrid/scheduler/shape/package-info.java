@@ -1,0 +1,4 @@
+@NullMarked
+package org.stratagrid.scheduler.shape;
+
+import org.jspecify.annotations.NullMarked;
