@@ -104,7 +104,8 @@ public class TestNeighbours {
                 assignments.add(
                         new Assignment(need.serverId(), node, nodes.get(node).name()));
             }
-            return new PlacementDecision(request.id(), assignments, "0", List.of(), List.of(), 1, Instant.EPOCH);
+            return new PlacementDecision(
+                    request.id(), assignments, "0", List.of(), List.of(), Map.of(), 1, Instant.EPOCH);
         }
 
         @Override

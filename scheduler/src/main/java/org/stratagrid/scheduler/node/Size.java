@@ -1,9 +1,11 @@
 package org.stratagrid.scheduler.node;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import org.stratagrid.contracts.placement.NodeCapacity;
 import org.stratagrid.contracts.placement.ServerNeed;
 
 /** An amount of every resource at once; as a difference it may be negative. */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Size(long memoryMib, long cpus, long diskGib, long mbps) {
 
     public static final Size NOTHING = new Size(0, 0, 0, 0);

@@ -29,7 +29,7 @@ final class Candidates {
     Candidates(Situation situation) {
         for (List<ServerPlacing> servers : situation.shapes()) {
             ServerPlacing example = servers.get(0);
-            Screening screening = Screening.of(example.size(), situation.left());
+            Screening screening = Screening.of(example.facts(), situation.left(), situation.having(example));
             shapes.add(new Shape(servers, screening, ranked(situation, example, screening.fit())));
         }
     }
@@ -43,6 +43,8 @@ final class Candidates {
                     new Rank(
                             situation.staying(node, EnumSet.of(server.tier())),
                             situation.staying(node, EnumSet.allOf(Tier.class)),
+                            server.facts().licence() != null
+                                    && !node.isLicensedFor(server.facts().system()),
                             scarcest(
                                     situation
                                             .left()
@@ -54,13 +56,14 @@ final class Candidates {
                 .sorted(Comparator.comparing(
                         (NodeRoom node) -> ranks.getOrDefault(node, Rank.LAST),
                         Comparator.comparingInt(Rank::ofTier)
+                                .thenComparing(Rank::unlicensed)
                                 .thenComparingInt(Rank::ofConfiguration)
                                 .thenComparing(Rank::scarcest, Comparator.reverseOrder())))
                 .toList();
     }
 
-    private record Rank(int ofTier, int ofConfiguration, double scarcest) {
-        static final Rank LAST = new Rank(Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
+    private record Rank(int ofTier, int ofConfiguration, boolean unlicensed, double scarcest) {
+        static final Rank LAST = new Rank(Integer.MAX_VALUE, Integer.MAX_VALUE, true, 0);
     }
 
     private static double scarcest(Size rest, NodeRoom node) {

@@ -7,24 +7,26 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.PlacementDecision;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.scheduler.reservation.Held;
-import org.stratagrid.scheduler.solver.Explanation;
 import org.stratagrid.scheduler.solver.NodeRoom;
 import org.stratagrid.scheduler.solver.PlacementPlan;
 import org.stratagrid.scheduler.solver.PlacementSolver;
 import org.stratagrid.scheduler.solver.PlacementWeights;
+import org.stratagrid.scheduler.solver.Problem;
 import org.stratagrid.scheduler.solver.ServerPlacing;
 
-/** Candidates first, solver second, reasons last. It only thinks: nothing is written here. */
+/** Candidates first, solver second. It only thinks: nothing is written here. */
 @Component
 class Deciding {
 
-    private static final int NODES_NAMED = 5;
+    private static final Logger log = LoggerFactory.getLogger(Deciding.class);
 
     private final PlacementSolver solver;
     private final PlacementSettings settings;
@@ -34,19 +36,24 @@ class Deciding {
     Deciding(PlacementSolver solver, PlacementSettings settings, Clock clock) {
         this.solver = solver;
         this.settings = settings;
-        this.weights = settings.weights().forSolver();
+        this.weights = new PlacementWeights(settings.weights());
         this.clock = clock;
     }
 
-    /** @throws Refusal NO_CAPACITY when not all servers find a node */
+    /** @throws Refusal NO_CAPACITY when not all servers find a node, CONFLICT when the rules leave none */
     Answer answer(Question question) {
         long begun = System.nanoTime();
         Situation situation = new Situation(question);
         Candidates candidates = new Candidates(situation);
         if (!candidates.withoutAnyNode().isEmpty()) {
-            throw NoRoom.alone(candidates.withoutAnyNode());
+            refuseContradictions(situation, candidates);
+            throw refused(question, NoRoom.alone(candidates.withoutAnyNode()));
         }
-        PlacementPlan solved = solve(situation, candidates);
+        PlacementPlan solved = solve(question, situation, candidates);
+        Grounds grounds = new Grounds(
+                Problem.of(solved, settings.weights(), situation.terms()),
+                Grounds.screened(candidates.shapes()),
+                candidates.size() - solved.candidates().size());
         long micros = (System.nanoTime() - begun) / 1000;
 
         Map<UUID, ServerPlacing> placed =
@@ -62,51 +69,53 @@ class Deciding {
             assignments.add(new Assignment(need.serverId(), node.id(), node.name()));
             wanted.add(question.wanted(need, node.id()));
         }
-        Explanation explanation = solver.explain(solved);
         PlacementDecision decision = new PlacementDecision(
                 question.request().id(),
                 assignments,
                 solved.score().toString(),
-                explanation.reasons(),
-                rejected(candidates, solved, explanation),
+                List.of(),
+                List.of(),
+                Map.of(),
                 micros,
                 clock.instant());
-        return new Answer(decision, wanted);
+        return new Answer(decision, grounds, wanted);
     }
 
-    private PlacementPlan solve(Situation situation, Candidates candidates) {
+    private PlacementPlan solve(Question question, Situation situation, Candidates candidates) {
         int many = Math.max(settings.candidates(), 2 * situation.movable().size());
         PlacementPlan solved = solver.solve(new PlacementPlan(weights, candidates.best(many), situation.servers()));
-        if (!solved.unplaced().isEmpty()) {
+        if (isNotYet(solved)) {
             // Look at every node, and longer, before refusing.
             solved = solver.solveThoroughly(
                     new PlacementPlan(weights, candidates.best(Integer.MAX_VALUE), situation.servers()));
         }
-        if (!solved.unplaced().isEmpty()) {
-            throw NoRoom.together(situation, solved.unplaced(), solved.servers());
-        }
-        if (solved.score().hardScore() < 0) {
-            throw new IllegalStateException("solved beyond the capacity of a node: " + solved.score());
+        if (isNotYet(solved)) {
+            refuseContradictions(situation, candidates);
+            throw refused(question, NoRoom.together(situation, solved.unplaced(), solved.servers()));
         }
         return solved;
     }
 
-    private static List<String> rejected(Candidates candidates, PlacementPlan solved, Explanation explanation) {
-        List<String> sentences = new ArrayList<>();
+    private static boolean isNotYet(PlacementPlan solved) {
+        if (solved.score().hardScore() < 0) {
+            throw new IllegalStateException(
+                    "solved beyond the capacity of a node or against a rule: " + solved.score());
+        }
+        return !solved.unplaced().isEmpty();
+    }
+
+    private static void refuseContradictions(Situation situation, Candidates candidates) {
         for (Candidates.Shape shape : candidates.shapes()) {
-            shape.screening().lost().forEach((lack, nodes) -> {
-                String which = nodes.size() <= NODES_NAMED
-                        ? nodes.stream().map(NodeRoom::name).collect(Collectors.joining(", "))
-                        : nodes.size() + " of " + shape.screening().nodes() + " nodes";
-                sentences.add("For %s: %s %s.".formatted(shape.example().name(), which, lack.words(nodes.size())));
-            });
+            Contradiction.refuse(
+                    shape.servers(),
+                    situation.ofTier(shape.example().tier()),
+                    situation.left().keySet(),
+                    situation.terms());
         }
-        sentences.addAll(explanation.alternatives());
-        int more = candidates.size() - solved.candidates().size();
-        if (more > 0) {
-            sentences.add(more + (more == 1 ? " more node has" : " more nodes have")
-                    + " room too, but less free or more of this configuration than those compared.");
-        }
-        return sentences;
+    }
+
+    private static Refusal refused(Question question, NoRoom noRoom) {
+        log.warn("no room for request {}: {}", question.request().id(), noRoom.inFull());
+        return noRoom.refusal();
     }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,34 +17,35 @@ import org.stratagrid.contracts.placement.PlacementDecision;
 import org.stratagrid.contracts.placement.ScoreLine;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Decisions, kept with their reasons. */
+/** Decisions, kept with what they rest on. */
 @Component
 class Decisions {
 
     private final JdbcClient database;
     private final JsonMapper json;
+    private final Explaining explaining;
 
-    Decisions(JdbcClient database, JsonMapper json) {
+    Decisions(JdbcClient database, JsonMapper json, Explaining explaining) {
         this.database = database;
         this.json = json;
+        this.explaining = explaining;
     }
 
     /** @param moved the servers that this decision brought to their nodes */
-    void keep(PlacementDecision decision, Collection<UUID> moved) {
+    void keep(PlacementDecision decision, Grounds grounds, Collection<UUID> moved) {
         database.sql("""
                         INSERT INTO scheduler.decision
-                               (request_id, assignments, score, reasons, rejected, solve_micros, decided_at)
-                        VALUES (:request, :assignments::jsonb, :score, :reasons::jsonb, :rejected::jsonb, :micros, :at)
+                               (request_id, assignments, score, problem, solve_micros, decided_at)
+                        VALUES (:request, :assignments::jsonb, :score, :problem::jsonb, :micros, :at)
                         ON CONFLICT (request_id) DO UPDATE
-                           SET assignments = excluded.assignments, score = excluded.score, reasons = excluded.reasons,
-                               rejected = excluded.rejected, solve_micros = excluded.solve_micros,
+                           SET assignments = excluded.assignments, score = excluded.score, reasons = NULL,
+                               rejected = NULL, problem = excluded.problem, solve_micros = excluded.solve_micros,
                                decided_at = excluded.decided_at
                         """)
                 .param("request", decision.requestId())
                 .param("assignments", json.writeValueAsString(decision.assignments()))
                 .param("score", decision.score())
-                .param("reasons", json.writeValueAsString(decision.reasons()))
-                .param("rejected", json.writeValueAsString(decision.rejected()))
+                .param("problem", json.writeValueAsString(grounds))
                 .param("micros", decision.solveMicros())
                 .param("at", decision.decidedAt().atOffset(ZoneOffset.UTC))
                 .update();
@@ -58,28 +60,49 @@ class Decisions {
         }
     }
 
+    /** As it was answered: not explained. */
     Optional<PlacementDecision> ofRequest(UUID requestId) {
         return database.sql("SELECT * FROM scheduler.decision WHERE request_id = :request")
                 .param("request", requestId)
-                .query((row, number) -> decision(row))
+                .query((row, number) -> answered(row))
                 .optional();
     }
 
+    /** The decision that brought the server to its node, explained. */
     Optional<PlacementDecision> ofServer(UUID serverId) {
         return database.sql("SELECT d.* FROM scheduler.decision d JOIN scheduler.server_decision s USING (request_id)"
                         + " WHERE s.server_id = :server")
                 .param("server", serverId)
-                .query((row, number) -> decision(row))
+                .query((row, number) -> explained(row))
                 .optional();
     }
 
-    private PlacementDecision decision(ResultSet row) throws SQLException {
+    private PlacementDecision explained(ResultSet row) throws SQLException {
+        PlacementDecision decision = answered(row);
+        String problem = row.getString("problem");
+        if (problem != null) {
+            return explaining.explained(decision, json.readValue(problem, Grounds.class));
+        }
+        // Made before decisions kept their problem: what was told then is all there is.
+        return new PlacementDecision(
+                decision.requestId(),
+                decision.assignments(),
+                decision.score(),
+                list(row.getString("reasons"), ScoreLine[].class),
+                list(row.getString("rejected"), String[].class),
+                Map.of(),
+                decision.solveMicros(),
+                decision.decidedAt());
+    }
+
+    private PlacementDecision answered(ResultSet row) throws SQLException {
         return new PlacementDecision(
                 row.getObject("request_id", UUID.class),
                 list(row.getString("assignments"), Assignment[].class),
                 row.getString("score"),
-                list(row.getString("reasons"), ScoreLine[].class),
-                list(row.getString("rejected"), String[].class),
+                List.of(),
+                List.of(),
+                Map.of(),
                 row.getLong("solve_micros"),
                 row.getObject("decided_at", OffsetDateTime.class).toInstant());
     }

@@ -1,5 +1,7 @@
 package org.stratagrid.scheduler.placement;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,50 +10,65 @@ import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.solver.NodeRoom;
 import org.stratagrid.scheduler.solver.ServerPlacing;
 
-/** The refusal when the grid is too full, in words that tell the customer what was missing (SC-2). */
-final class NoRoom {
+/**
+ * Why there is no place for some servers: in words that tell the customer what was missing (SC-2), and counted in full for the
+ * operator (SC-12).
+ */
+record NoRoom(Refusal refusal, String inFull) {
 
     private static final String ADVICE = " Make the servers smaller or fewer, or ask your provider for more room.";
     private static final int MOST_SENTENCES = 3;
 
-    private NoRoom() {}
-
     /** No node fits these, even alone. */
-    static Refusal alone(List<Candidates.Shape> shapes) {
-        return refusal(shapes.stream()
-                .map(shape -> sentence("No node has room for ", shape.servers(), "", shape.screening()))
-                .toList());
+    static NoRoom alone(List<Candidates.Shape> shapes) {
+        List<String> sentences = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        for (Candidates.Shape shape : shapes) {
+            note(sentences, counts, "No node has room for ", shape.servers(), "", shape.screening());
+        }
+        return of(sentences, counts);
     }
 
     /** Each of them would fit, but not beside the others. */
-    static Refusal together(Situation situation, List<ServerPlacing> unplaced, List<ServerPlacing> all) {
+    static NoRoom together(Situation situation, List<ServerPlacing> unplaced, List<ServerPlacing> all) {
         Map<NodeRoom, Size> left = situation.leftBeside(all);
-        return refusal(unplaced.stream()
-                .collect(Collectors.groupingBy(ServerPlacing::size, java.util.LinkedHashMap::new, Collectors.toList()))
+        List<String> sentences = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        unplaced.stream()
+                .collect(Collectors.groupingBy(ServerPlacing::size, LinkedHashMap::new, Collectors.toList()))
                 .values()
-                .stream()
-                .map(same -> sentence(
+                .forEach(same -> note(
+                        sentences,
+                        counts,
                         "No node has room left for ",
                         same,
                         " beside the other servers",
-                        Screening.of(same.get(0).size(), left)))
-                .toList());
+                        Screening.of(same.get(0).facts(), left, Situation.having(same.get(0), all))));
+        return of(sentences, counts);
     }
 
-    private static String sentence(String begin, List<ServerPlacing> servers, String beside, Screening screening) {
+    private static void note(
+            List<String> sentences,
+            List<String> counts,
+            String begin,
+            List<ServerPlacing> servers,
+            String beside,
+            Screening screening) {
         String names = servers.get(0).name()
                 + switch (servers.size()) {
                     case 1 -> "";
                     case 2 -> " or " + servers.get(1).name();
                     default -> " or " + (servers.size() - 1) + " more of its kind";
                 };
-        return begin + names + " (" + screening.lacking(servers.get(0).size()) + ")" + beside + ": "
-                + screening.counted() + ".";
+        sentences.add(begin + names + " (" + screening.lacking() + ")" + beside + ": " + screening.counted() + ".");
+        counts.add(servers.get(0).name() + ": " + screening.inFull());
     }
 
-    private static Refusal refusal(List<String> sentences) {
-        return new Refusal(
-                Refusal.Reason.NO_CAPACITY,
-                sentences.stream().limit(MOST_SENTENCES).collect(Collectors.joining(" ")) + ADVICE);
+    private static NoRoom of(List<String> sentences, List<String> counts) {
+        return new NoRoom(
+                new Refusal(
+                        Refusal.Reason.NO_CAPACITY,
+                        sentences.stream().limit(MOST_SENTENCES).collect(Collectors.joining(" ")) + ADVICE),
+                String.join("; ", counts));
     }
 }

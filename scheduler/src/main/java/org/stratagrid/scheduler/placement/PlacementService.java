@@ -30,6 +30,7 @@ import org.stratagrid.scheduler.policy.Rules;
 import org.stratagrid.scheduler.reservation.Held;
 import org.stratagrid.scheduler.reservation.ReservationConflict;
 import org.stratagrid.scheduler.reservation.Reservations;
+import org.stratagrid.scheduler.shape.WholeShapes;
 
 /** The scheduler's contract. */
 @RestController
@@ -43,6 +44,7 @@ class PlacementService implements Placement {
     private final Rules rules;
     private final Decisions decisions;
     private final Deciding deciding;
+    private final Explaining explaining;
     private final PlacementSettings settings;
     private final TransactionTemplate transaction;
 
@@ -53,6 +55,7 @@ class PlacementService implements Placement {
             Rules rules,
             Decisions decisions,
             Deciding deciding,
+            Explaining explaining,
             PlacementSettings settings,
             PlatformTransactionManager transactions) {
         this.nodes = nodes;
@@ -61,6 +64,7 @@ class PlacementService implements Placement {
         this.rules = rules;
         this.decisions = decisions;
         this.deciding = deciding;
+        this.explaining = explaining;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         // A conflict ends the transaction, so it must never be the caller's; and remote callers have none to offer.
@@ -92,12 +96,21 @@ class PlacementService implements Placement {
     public PlacementDecision whatIf(PlacementRequest request) {
         RequestEntries.check(request);
         Question question = question(request);
-        return repeated(question).orElseGet(() -> deciding.answer(question).decision());
+        return repeated(question).orElseGet(() -> {
+            Answer answer = deciding.answer(question);
+            return explaining.explained(answer.decision(), answer.grounds());
+        });
     }
 
     /** What is read may be old a moment later; reserving finds that out. */
     private Question question(PlacementRequest request) {
-        return Question.of(request, concerning(request), nodes::all, accounts.of(request.accountId()), rules.present());
+        return Question.of(
+                request,
+                concerning(request),
+                nodes::all,
+                accounts.of(request.accountId()),
+                rules.present(),
+                WholeShapes.NONE);
     }
 
     private List<Held> concerning(PlacementRequest request) {
@@ -135,7 +148,7 @@ class PlacementService implements Placement {
         }
         transaction.executeWithoutResult(status -> {
             reservations.reserve(question.request().id(), question.heldByRequest(), answer.wanted());
-            decisions.keep(answer.decision(), moved);
+            decisions.keep(answer.decision(), answer.grounds(), moved);
         });
         return answer.decision();
     }

@@ -8,23 +8,33 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.placement.AccountPolicy;
 import org.stratagrid.contracts.placement.GridRules;
+import org.stratagrid.contracts.placement.LicencePrice;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.Money;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.scheduler.node.Behaviour;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
+import org.stratagrid.scheduler.shape.WholeShapes;
 import org.stratagrid.scheduler.solver.ServerFacts;
+import org.stratagrid.scheduler.solver.Terms;
 
 /**
- * A request together with the rows that it meets: all nodes, what its servers and its configuration already hold, and what the
- * operator has decided.
+ * A request together with the rows that it meets: all nodes, what its servers and its configuration already hold, what the
+ * operator has decided, and what free room is worth at this moment.
  */
 record Question(
-        PlacementRequest request, List<Node> nodes, Map<UUID, Held> held, AccountPolicy account, GridRules rules) {
+        PlacementRequest request,
+        List<Node> nodes,
+        Map<UUID, Held> held,
+        AccountPolicy account,
+        GridRules rules,
+        WholeShapes shapes) {
 
     /** @param nodes read after the reservations, so that every node which holds one is among them */
     static Question of(
@@ -32,7 +42,8 @@ record Question(
             List<Held> concerning,
             Supplier<List<Node>> nodes,
             AccountPolicy account,
-            GridRules rules) {
+            GridRules rules,
+            WholeShapes shapes) {
         Set<UUID> asked = request.servers().stream().map(ServerNeed::serverId).collect(Collectors.toSet());
         for (Held held : concerning) {
             if (!held.accountId().equals(request.accountId())) {
@@ -43,7 +54,7 @@ record Question(
                 throw Refusal.notFound("server");
             }
         }
-        return new Question(request, nodes.get(), byServer(concerning), account, rules);
+        return new Question(request, nodes.get(), byServer(concerning), account, rules, shapes);
     }
 
     static Map<UUID, Held> byServer(List<Held> all) {
@@ -82,6 +93,18 @@ record Question(
                 account.risky());
     }
 
+    private @Nullable Money licence(String system) {
+        return rules.licences().stream()
+                .filter(licence -> licence.system().equals(system))
+                .map(LicencePrice::aMonth)
+                .findFirst()
+                .orElse(null);
+    }
+
+    Terms terms() {
+        return new Terms(rules.groups(), shapes);
+    }
+
     ServerFacts facts(ServerNeed need) {
         return new ServerFacts(
                 need.serverId(),
@@ -92,6 +115,7 @@ record Question(
                 Size.of(need),
                 Behaviour.of(need),
                 need.system(),
+                licence(need.system()),
                 account.risky(),
                 account.dedicated(),
                 request.apart().contains(need.tier()));
@@ -107,6 +131,7 @@ record Question(
                 held.size(),
                 held.behaviour(),
                 held.system(),
+                licence(held.system()),
                 account.risky(),
                 account.dedicated(),
                 request.apart().contains(held.tier()));

@@ -3,6 +3,7 @@ package org.stratagrid.scheduler.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
 import org.stratagrid.scheduler.solver.NodeRoom;
 import org.stratagrid.scheduler.solver.ServerPlacing;
+import org.stratagrid.scheduler.solver.Terms;
 
 /**
  * What a question leaves open: which servers stay where they are (SC-10), which look for a node, and what is free for them.
@@ -31,13 +33,16 @@ final class Situation {
     /** What is free on each node for one that comes new; below zero where a node has shrunk. */
     private final Map<NodeRoom, Size> left = new LinkedHashMap<>();
 
+    private final Terms terms;
+
     Situation(Question question) {
+        this.terms = question.terms();
         Map<UUID, Size> free = new HashMap<>();
         question.nodes().forEach(node -> free.put(node.id(), node.sellable().minus(node.reserved())));
         Map<UUID, UUID> stays = new HashMap<>();
         decideWhoStays(question, free, stays);
 
-        Map<UUID, NodeRoom> rooms = rooms(question, stays);
+        Map<UUID, NodeRoom> rooms = rooms(question, stays, terms);
         rooms.values().forEach(room -> left.put(room, free.getOrDefault(room.id(), Size.NOTHING)));
         for (Held held : question.heldByOthers()) {
             staying.add(ServerPlacing.staying(question.facts(held), known(rooms, held.nodeId())));
@@ -85,7 +90,7 @@ final class Situation {
         return java.util.Objects.requireNonNull(question.held().get(need.serverId()));
     }
 
-    private static Map<UUID, NodeRoom> rooms(Question question, Map<UUID, UUID> stays) {
+    private static Map<UUID, NodeRoom> rooms(Question question, Map<UUID, UUID> stays, Terms terms) {
         Map<UUID, Size> own = new HashMap<>();
         Map<UUID, Size> settled = new HashMap<>();
         Map<UUID, Residents> others = new HashMap<>();
@@ -111,7 +116,8 @@ final class Situation {
                             node,
                             node.reserved().minus(own.getOrDefault(node.id(), Size.NOTHING)),
                             settled.getOrDefault(node.id(), Size.NOTHING),
-                            others.getOrDefault(node.id(), Residents.NOBODY)));
+                            others.getOrDefault(node.id(), Residents.NOBODY),
+                            terms));
         }
         return rooms;
     }
@@ -133,6 +139,31 @@ final class Situation {
         List<ServerPlacing> all = new ArrayList<>(staying);
         all.addAll(movable);
         return all;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    /** Nodes that have a server of the same tier of the configuration. */
+    Set<NodeRoom> having(ServerPlacing server) {
+        return having(server, staying);
+    }
+
+    static Set<NodeRoom> having(ServerPlacing like, List<ServerPlacing> servers) {
+        Set<NodeRoom> having = new HashSet<>();
+        for (ServerPlacing server : servers) {
+            NodeRoom node = server.getNode();
+            if (node != null && server.tier() == like.tier()) {
+                having.add(node);
+            }
+        }
+        return having;
+    }
+
+    /** How many servers of this tier the configuration has, those that look for a node included. */
+    int ofTier(Tier tier) {
+        return (int) servers().stream().filter(server -> server.tier() == tier).count();
     }
 
     Map<NodeRoom, Size> left() {

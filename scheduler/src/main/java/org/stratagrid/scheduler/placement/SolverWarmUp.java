@@ -23,6 +23,7 @@ import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
+import org.stratagrid.scheduler.shape.WholeShapes;
 
 /** Solves a small invented problem a few times after the start, so that no customer waits for the solver's classes. */
 @Component
@@ -53,8 +54,8 @@ class SolverWarmUp {
     private void warmUp() {
         try {
             long begun = System.nanoTime();
-            Question question =
-                    Question.of(request(), List.of(), SolverWarmUp::grid, AccountPolicy.PLAIN, GridRules.NONE);
+            Question question = Question.of(
+                    request(), List.of(), SolverWarmUp::grid, AccountPolicy.PLAIN, GridRules.NONE, WholeShapes.NONE);
             for (int round = 0; round < ROUNDS; round++) {
                 deciding.answer(question);
             }

@@ -2,39 +2,59 @@ package org.stratagrid.scheduler.solver;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.optaplanner.core.api.score.buildin.hardmediumsoftlong.HardMediumSoftLongScore;
 import org.optaplanner.core.api.score.constraint.ConstraintMatchTotal;
 import org.optaplanner.core.api.solver.SolutionManager;
 import org.stratagrid.contracts.placement.ScoreLine;
 
-/** Why a plan is as it is (SC-12): its score by constraint, and what other nodes would have cost. */
+/**
+ * Why a plan is as it is (SC-12): its score by constraint, what other nodes would have cost, and a sentence about each server. It
+ * tries every server on every candidate, which is for when somebody asks, not for when somebody waits to be placed.
+ */
 public final class Explanation {
 
-    /** So many of the best other candidates are compared for each server; the list is sorted by what they have free. */
-    private static final int COMPARED = 6;
-
-    private static final int TOLD = 2;
-    private static final int MOST_SENTENCES = 12;
+    private static final int TOLD = 3;
+    private static final int MOST_SENTENCES = 24;
 
     private final PlacementPlan plan;
     private final SolutionManager<PlacementPlan, HardMediumSoftLongScore> scores;
+    private final Map<String, HardMediumSoftLongScore> chosen;
+
+    /** For each server that was free to go, its other candidates, the best first. */
+    private final Map<ServerPlacing, List<Alternative>> alternatives = new LinkedHashMap<>();
 
     Explanation(PlacementPlan plan, SolutionManager<PlacementPlan, HardMediumSoftLongScore> scores) {
         this.plan = plan;
         this.scores = scores;
+        this.chosen = byConstraint();
+        for (ServerPlacing server : plan.movable()) {
+            NodeRoom home = server.getNode();
+            List<Alternative> others = new ArrayList<>();
+            for (NodeRoom node : plan.candidates()) {
+                if (node != home) {
+                    server.setNode(node);
+                    others.add(alternative(node));
+                }
+            }
+            server.setNode(home);
+            others.sort(Comparator.comparing(Alternative::lost));
+            alternatives.put(server, others);
+        }
     }
 
+    /** One line for each constraint; they add up to the score. */
     public List<ScoreLine> reasons() {
-        Map<String, HardMediumSoftLongScore> byConstraint = byConstraint();
         Sentences sentences = new Sentences(plan);
         List<ScoreLine> lines = new ArrayList<>();
         for (String constraint : Sentences.ORDER) {
-            HardMediumSoftLongScore score = byConstraint.getOrDefault(constraint, HardMediumSoftLongScore.ZERO);
+            HardMediumSoftLongScore score = chosen.getOrDefault(constraint, HardMediumSoftLongScore.ZERO);
             String level = Sentences.level(constraint);
             long points = switch (level) {
                 case "hard" -> score.hardScore();
@@ -48,71 +68,77 @@ public final class Explanation {
 
     /** For each server that was free to go, the next best nodes and what they lost by. */
     public List<String> alternatives() {
-        HardMediumSoftLongScore chosen = plan.score();
-        Map<String, HardMediumSoftLongScore> chosenByConstraint = byConstraint();
         List<String> sentences = new ArrayList<>();
-        for (ServerPlacing server : plan.movable()) {
-            NodeRoom home = server.getNode();
-            if (home == null || sentences.size() >= MOST_SENTENCES) {
-                continue;
+        alternatives.forEach((server, others) -> others.stream()
+                .limit(TOLD)
+                .forEach(other -> sentences.add(other.sentence(server, String.valueOf(server.getNode())))));
+        return sentences.stream().limit(MOST_SENTENCES).toList();
+    }
+
+    /** A sentence for the customer about each of these servers. */
+    public Map<UUID, String> forCustomer(List<UUID> servers) {
+        Map<UUID, String> sentences = new LinkedHashMap<>();
+        for (ServerPlacing server : plan.servers()) {
+            if (servers.contains(server.id())) {
+                sentences.put(
+                        server.id(),
+                        CustomerSentence.about(server, plan, alternatives.getOrDefault(server, List.of())));
             }
-            List<Alternative> others = new ArrayList<>();
-            plan.candidates().stream()
-                    .filter(node -> node != home)
-                    .limit(COMPARED)
-                    .forEach(node -> others.add(tryOut(server, node, chosen, chosenByConstraint)));
-            server.setNode(home);
-            others.stream()
-                    .sorted(Comparator.comparing(Alternative::lost))
-                    .limit(TOLD)
-                    .forEach(other -> sentences.add(other.sentence(server, home)));
         }
-        scores.update(plan);
         return sentences;
     }
 
-    private Alternative tryOut(
-            ServerPlacing server,
-            NodeRoom node,
-            HardMediumSoftLongScore chosen,
-            Map<String, HardMediumSoftLongScore> chosenByConstraint) {
-        server.setNode(node);
+    private Alternative alternative(NodeRoom node) {
         Map<String, HardMediumSoftLongScore> now = byConstraint();
-        HardMediumSoftLongScore total =
-                now.values().stream().reduce(HardMediumSoftLongScore.ZERO, HardMediumSoftLongScore::add);
         Map<String, Long> lost = new TreeMap<>();
         for (String constraint : Sentences.ORDER) {
-            HardMediumSoftLongScore before = chosenByConstraint.getOrDefault(constraint, HardMediumSoftLongScore.ZERO);
-            HardMediumSoftLongScore after = now.getOrDefault(constraint, HardMediumSoftLongScore.ZERO);
-            if (after.compareTo(before) < 0) {
-                lost.put(constraint, before.softScore() - after.softScore());
+            long before = chosen.getOrDefault(constraint, HardMediumSoftLongScore.ZERO)
+                    .softScore();
+            long after =
+                    now.getOrDefault(constraint, HardMediumSoftLongScore.ZERO).softScore();
+            if (after < before) {
+                lost.put(constraint, before - after);
             }
         }
-        return new Alternative(node, chosen.subtract(total), lost);
+        List<String> broken = Sentences.ORDER.stream()
+                .filter(constraint -> now.getOrDefault(constraint, HardMediumSoftLongScore.ZERO)
+                                .hardScore()
+                        < 0)
+                .toList();
+        return new Alternative(node, total(chosen).subtract(total(now)), lost, broken);
     }
 
-    private record Alternative(NodeRoom node, HardMediumSoftLongScore lost, Map<String, Long> lostByConstraint) {
+    /**
+     * @param lost             by the whole score
+     * @param lostByConstraint soft points, where it is worse
+     * @param broken           hard constraints
+     */
+    record Alternative(
+            NodeRoom node, HardMediumSoftLongScore lost, Map<String, Long> lostByConstraint, List<String> broken) {
 
-        String sentence(ServerPlacing server, NodeRoom home) {
-            if (lost.hardScore() > 0) {
-                return "%s on %s instead of %s: it has no room left beside the servers that it got."
-                        .formatted(server.name(), node.name(), home.name());
+        private String sentence(ServerPlacing server, String home) {
+            String instead = "%s on %s instead of %s: ".formatted(server.name(), node.name(), home);
+            if (!broken.isEmpty()) {
+                return instead + "not allowed (" + String.join(", ", broken) + ").";
             }
             if (lost.softScore() <= 0) {
-                return "%s on %s instead of %s: just as good.".formatted(server.name(), node.name(), home.name());
+                return instead + "just as good.";
             }
             String by = lostByConstraint.entrySet().stream()
                     .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .map(entry -> entry.getKey() + " −" + number(entry.getValue()))
                     .collect(Collectors.joining(", "));
-            return "%s on %s instead of %s: %s points worse (%s)."
-                    .formatted(server.name(), node.name(), home.name(), number(lost.softScore()), by);
+            return instead + number(lost.softScore()) + " points worse (" + by + ").";
         }
     }
 
     private Map<String, HardMediumSoftLongScore> byConstraint() {
         return scores.explain(plan).getConstraintMatchTotalMap().values().stream()
                 .collect(Collectors.toMap(ConstraintMatchTotal::getConstraintName, ConstraintMatchTotal::getScore));
+    }
+
+    private static HardMediumSoftLongScore total(Map<String, HardMediumSoftLongScore> byConstraint) {
+        return byConstraint.values().stream().reduce(HardMediumSoftLongScore.ZERO, HardMediumSoftLongScore::add);
     }
 
     private static String number(long number) {

@@ -52,6 +52,11 @@ public final class PlacementPlan {
         this.servers = List.copyOf(servers);
     }
 
+    /** The candidates first. */
+    List<NodeRoom> nodes() {
+        return nodes;
+    }
+
     public List<NodeRoom> candidates() {
         return candidates;
     }

@@ -1,5 +1,7 @@
 package org.stratagrid.scheduler.solver;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.optaplanner.core.api.score.buildin.hardmediumsoftlong.HardMediumSoftLongScore;
 import org.optaplanner.core.api.solver.SolutionManager;
 import org.optaplanner.core.api.solver.SolverFactory;
@@ -7,6 +9,7 @@ import org.optaplanner.core.config.constructionheuristic.ConstructionHeuristicPh
 import org.optaplanner.core.config.constructionheuristic.ConstructionHeuristicType;
 import org.optaplanner.core.config.localsearch.LocalSearchPhaseConfig;
 import org.optaplanner.core.config.localsearch.LocalSearchType;
+import org.optaplanner.core.config.phase.PhaseConfig;
 import org.optaplanner.core.config.solver.SolverConfig;
 import org.optaplanner.core.config.solver.termination.TerminationConfig;
 import org.springframework.stereotype.Component;
@@ -26,11 +29,13 @@ public final class PlacementSolver {
     /** Counts end the search; times only guard against the absurd. */
     private static final long AT_MOST_MILLIS = 2_000;
 
+    private final SolverFactory<PlacementPlan> single;
     private final SolverFactory<PlacementPlan> quick;
     private final SolverFactory<PlacementPlan> thorough;
     private final SolutionManager<PlacementPlan, HardMediumSoftLongScore> scores;
 
     public PlacementSolver() {
+        single = factory();
         quick = factory(new LocalSearchPhaseConfig()
                 .withLocalSearchType(LocalSearchType.VARIABLE_NEIGHBORHOOD_DESCENT)
                 // Every neighbour was looked at and none was better; moves that change nothing would go on for ever.
@@ -43,16 +48,17 @@ public final class PlacementSolver {
         scores = SolutionManager.create(quick);
     }
 
-    private static SolverFactory<PlacementPlan> factory(LocalSearchPhaseConfig search) {
+    private static SolverFactory<PlacementPlan> factory(LocalSearchPhaseConfig... search) {
+        List<PhaseConfig> phases = new ArrayList<>();
+        phases.add(new ConstructionHeuristicPhaseConfig()
+                .withConstructionHeuristicType(ConstructionHeuristicType.FIRST_FIT_DECREASING));
+        phases.addAll(List.of(search));
         return SolverFactory.create(new SolverConfig()
                 .withSolutionClass(PlacementPlan.class)
                 .withEntityClasses(ServerPlacing.class)
                 .withConstraintProviderClass(PlacementConstraints.class)
                 .withTerminationConfig(new TerminationConfig().withMillisecondsSpentLimit(AT_MOST_MILLIS))
-                .withPhases(
-                        new ConstructionHeuristicPhaseConfig()
-                                .withConstructionHeuristicType(ConstructionHeuristicType.FIRST_FIT_DECREASING),
-                        search));
+                .withPhaseList(phases));
     }
 
     /** @return a plan with its score; servers for which there was no room have no node */
@@ -61,7 +67,8 @@ public final class PlacementSolver {
             scores.update(plan);
             return plan;
         }
-        return quick.buildSolver().solve(plan);
+        // One server alone has seen every node when it took the best: there is nothing to search for.
+        return (plan.movable().size() == 1 ? single : quick).buildSolver().solve(plan);
     }
 
     /** The same with more patience, for a grid that is nearly full. */
@@ -69,7 +76,8 @@ public final class PlacementSolver {
         return thorough.buildSolver().solve(plan);
     }
 
-    public Explanation explain(PlacementPlan solved) {
-        return new Explanation(solved, scores);
+    /** What brought it about (SC-12). */
+    public Explanation explain(Problem solved) {
+        return new Explanation(solved.plan(), scores);
     }
 }

@@ -20,6 +20,18 @@ public final class PlacementWeights {
     @ConstraintWeight(PlacementConstraints.BANDWIDTH)
     private final HardMediumSoftLongScore bandwidth = HardMediumSoftLongScore.ONE_HARD;
 
+    @ConstraintWeight(PlacementConstraints.GROUP)
+    private final HardMediumSoftLongScore group = HardMediumSoftLongScore.ONE_HARD;
+
+    @ConstraintWeight(PlacementConstraints.DEDICATION)
+    private final HardMediumSoftLongScore dedication = HardMediumSoftLongScore.ONE_HARD;
+
+    @ConstraintWeight(PlacementConstraints.ISOLATION)
+    private final HardMediumSoftLongScore isolation = HardMediumSoftLongScore.ONE_HARD;
+
+    @ConstraintWeight(PlacementConstraints.APART)
+    private final HardMediumSoftLongScore apart = HardMediumSoftLongScore.ONE_HARD;
+
     @ConstraintWeight(PlacementConstraints.UNPLACED)
     private final HardMediumSoftLongScore unplaced = HardMediumSoftLongScore.ONE_MEDIUM;
 
@@ -29,20 +41,36 @@ public final class PlacementWeights {
     @ConstraintWeight(PlacementConstraints.SPREAD_CONFIGURATION)
     private final HardMediumSoftLongScore spreadConfiguration;
 
+    @ConstraintWeight(PlacementConstraints.AVAILABILITY)
+    private final HardMediumSoftLongScore availability;
+
     @ConstraintWeight(PlacementConstraints.BALANCE)
     private final HardMediumSoftLongScore balance;
 
     @ConstraintWeight(PlacementConstraints.MIX)
     private final HardMediumSoftLongScore mix;
 
-    @ConstraintWeight(PlacementConstraints.TRAFFIC)
-    private final HardMediumSoftLongScore traffic;
+    @ConstraintWeight(PlacementConstraints.BEHAVIOUR)
+    private final HardMediumSoftLongScore behaviour;
 
-    public PlacementWeights(long spreadTier, long spreadConfiguration, long balance, long mix, long traffic) {
-        this.spreadTier = HardMediumSoftLongScore.ofSoft(spreadTier);
-        this.spreadConfiguration = HardMediumSoftLongScore.ofSoft(spreadConfiguration);
-        this.balance = HardMediumSoftLongScore.ofSoft(balance);
-        this.mix = HardMediumSoftLongScore.ofSoft(mix);
-        this.traffic = HardMediumSoftLongScore.ofSoft(traffic);
+    @ConstraintWeight(PlacementConstraints.RISK)
+    private final HardMediumSoftLongScore risk;
+
+    @ConstraintWeight(PlacementConstraints.LICENCE)
+    private final HardMediumSoftLongScore licence;
+
+    @ConstraintWeight(PlacementConstraints.FRAGMENTATION)
+    private final HardMediumSoftLongScore fragmentation;
+
+    public PlacementWeights(Weights weights) {
+        this.spreadTier = HardMediumSoftLongScore.ofSoft(weights.spreadTier());
+        this.spreadConfiguration = HardMediumSoftLongScore.ofSoft(weights.spreadConfiguration());
+        this.availability = HardMediumSoftLongScore.ofSoft(weights.availability());
+        this.balance = HardMediumSoftLongScore.ofSoft(weights.balance());
+        this.mix = HardMediumSoftLongScore.ofSoft(weights.mix());
+        this.behaviour = HardMediumSoftLongScore.ofSoft(weights.behaviour());
+        this.risk = HardMediumSoftLongScore.ofSoft(weights.risk());
+        this.licence = HardMediumSoftLongScore.ofSoft(weights.licence());
+        this.fragmentation = HardMediumSoftLongScore.ofSoft(weights.fragmentation());
     }
 }

@@ -1,13 +1,18 @@
 package org.stratagrid.scheduler.solver;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.stratagrid.scheduler.node.Behaviour;
 import org.stratagrid.scheduler.node.Resource;
+import org.stratagrid.scheduler.node.Size;
 
 /** What each constraint has to say about a plan, in words for people. */
 final class Sentences {
@@ -17,14 +22,22 @@ final class Sentences {
             PlacementConstraints.CPU,
             PlacementConstraints.DISK,
             PlacementConstraints.BANDWIDTH,
+            PlacementConstraints.GROUP,
+            PlacementConstraints.DEDICATION,
+            PlacementConstraints.ISOLATION,
+            PlacementConstraints.APART,
             PlacementConstraints.UNPLACED,
             PlacementConstraints.SPREAD_TIER,
             PlacementConstraints.SPREAD_CONFIGURATION,
+            PlacementConstraints.AVAILABILITY,
             PlacementConstraints.BALANCE,
             PlacementConstraints.MIX,
-            PlacementConstraints.TRAFFIC);
+            PlacementConstraints.BEHAVIOUR,
+            PlacementConstraints.RISK,
+            PlacementConstraints.LICENCE,
+            PlacementConstraints.FRAGMENTATION);
 
-    private static final Set<String> HARD = Set.copyOf(ORDER.subList(0, 4));
+    private static final Set<String> HARD = Set.copyOf(ORDER.subList(0, ORDER.indexOf(PlacementConstraints.UNPLACED)));
 
     /** A sentence names so many nodes or pairs; a large configuration would fill the page. */
     private static final int NAMED = 6;
@@ -55,12 +68,28 @@ final class Sentences {
             case PlacementConstraints.CPU -> room(Resource.CPU);
             case PlacementConstraints.DISK -> room(Resource.DISK);
             case PlacementConstraints.BANDWIDTH -> room(Resource.BANDWIDTH);
+            case PlacementConstraints.GROUP ->
+                rule("Every tier is in its node group.", (node, server) -> node.isForTier(server.facts()));
+            case PlacementConstraints.DEDICATION ->
+                rule(
+                        "No server is on a node that is dedicated to another account, and none that needs a dedicated node"
+                                + " is elsewhere.",
+                        (node, server) -> node.isForAccount(server.facts()));
+            case PlacementConstraints.ISOLATION ->
+                rule(
+                        "Risky servers are on isolated nodes, others are not.",
+                        (node, server) -> node.isForRisk(server.facts()));
+            case PlacementConstraints.APART -> apart();
             case PlacementConstraints.UNPLACED -> everyServer();
             case PlacementConstraints.SPREAD_TIER -> tiers();
             case PlacementConstraints.SPREAD_CONFIGURATION -> configuration();
+            case PlacementConstraints.AVAILABILITY -> availability();
             case PlacementConstraints.BALANCE -> balance();
             case PlacementConstraints.MIX -> mix();
-            case PlacementConstraints.TRAFFIC -> traffic();
+            case PlacementConstraints.BEHAVIOUR -> behaviour();
+            case PlacementConstraints.RISK -> risk();
+            case PlacementConstraints.LICENCE -> licences();
+            case PlacementConstraints.FRAGMENTATION -> wholeRoom();
             default -> throw new IllegalArgumentException(constraint);
         };
     }
@@ -76,6 +105,25 @@ final class Sentences {
         return tooFull.isEmpty()
                 ? "Every node has the " + resource.words() + " that its servers need."
                 : "Too little " + resource.words() + " on " + list(tooFull) + ".";
+    }
+
+    private String rule(String kept, BiPredicate<NodeRoom, ServerPlacing> holds) {
+        List<String> wrong = new ArrayList<>();
+        byNode.forEach((node, here) -> here.stream()
+                .filter(server -> !server.pinned() && !holds.test(node, server))
+                .forEach(server -> wrong.add(server.name() + " on " + node.name())));
+        return wrong.isEmpty() ? kept : "Against the rules: " + list(wrong) + ".";
+    }
+
+    private String apart() {
+        List<String> tiers = servers.stream()
+                .filter(server -> server.facts().apart())
+                .map(server -> server.tier().words())
+                .distinct()
+                .toList();
+        return tiers.isEmpty()
+                ? "No tier was asked to be kept apart."
+                : "Asked to be kept apart: " + list(tiers) + " servers.";
     }
 
     private String everyServer() {
@@ -128,21 +176,68 @@ final class Sentences {
                 + ".";
     }
 
-    private String traffic() {
-        List<String> heavy = new ArrayList<>();
-        byNode.forEach((node, here) -> here.stream()
-                .filter(ServerPlacing::heavyTraffic)
-                .forEach(server -> heavy.add(server.name() + " on " + node.name() + ", where "
-                        + Math.max(
-                                0,
-                                100
-                                        - node.bandwidthShare(here.stream()
-                                                        .mapToLong(each ->
-                                                                each.size().mbps())
-                                                        .sum())
-                                                / 10)
-                        + " % of the bandwidth stay free")));
-        return heavy.isEmpty() ? "No server expects heavy traffic." : "Heavy traffic: " + list(heavy) + ".";
+    private String availability() {
+        return "Taken of the scarcest resource afterwards: "
+                + each((node, here) -> {
+                    Size size = new Load(here).size();
+                    Resource scarcest = Arrays.stream(Resource.values())
+                            .max(Comparator.comparingLong(resource -> node.share(resource, size)))
+                            .orElseThrow();
+                    return scarcest.words() + " " + node.share(scarcest, size) / 10 + " %";
+                })
+                + ".";
+    }
+
+    private String behaviour() {
+        List<String> demanding = new ArrayList<>();
+        byNode.forEach((node, here) -> {
+            Size size = new Load(here).size();
+            here.stream()
+                    .filter(server -> weighsMore(server.facts().behaviour()))
+                    .forEach(server ->
+                            demanding.add("%s (%s) on %s, where %d %% of the bandwidth and %d %% of the CPUs stay free"
+                                    .formatted(
+                                            server.name(),
+                                            extra(server.facts().behaviour()),
+                                            node.name(),
+                                            Math.max(0, 1000 - node.bandwidthShare(size.mbps())) / 10,
+                                            Math.max(0, 1000 - node.cpuShare(size.cpus())) / 10)));
+        });
+        return demanding.isEmpty()
+                ? "No server is expected to ask for more than its size."
+                : "More than their size: " + list(demanding) + ".";
+    }
+
+    private static boolean weighsMore(Behaviour behaviour) {
+        return behaviour.extraBandwidthPercent() > 0 || behaviour.extraCpuPercent() > 0;
+    }
+
+    private static String extra(Behaviour behaviour) {
+        return "bandwidth +" + behaviour.extraBandwidthPercent() + " %, CPUs +" + behaviour.extraCpuPercent() + " %";
+    }
+
+    private String risk() {
+        if (servers.stream().noneMatch(server -> server.facts().risky())) {
+            return "The account is not rated risky.";
+        }
+        return "Servers of other risky accounts on the same node: "
+                + each((node, here) ->
+                        String.valueOf(node.riskyStrangers(here.get(0).facts().accountId())))
+                + ".";
+    }
+
+    private String licences() {
+        List<String> bought = new ArrayList<>();
+        byNode.forEach((node, here) -> {
+            new Load(here).newLicences(node).forEach(price -> bought.add(node.name() + " (" + price + " a month)"));
+        });
+        return bought.isEmpty() ? "No licence has to be bought." : "Licences to be bought for " + list(bought) + ".";
+    }
+
+    private String wholeRoom() {
+        return "Used up of the room for whole servers of the grid's common sizes, 1,000 being an average node's: "
+                + each((node, here) -> String.valueOf(node.wholeRoomLost(new Load(here).size())))
+                + ".";
     }
 
     private interface AboutNode {

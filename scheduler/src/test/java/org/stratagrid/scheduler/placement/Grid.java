@@ -63,7 +63,7 @@ record Grid(Placement placement, JdbcClient database) {
                 new Bandwidth((int) size.mbps()),
                 heavyTraffic,
                 false,
-                PacketClass.SMALL_FAST,
+                PacketClass.SMALL_SLOW,
                 "Debian 12");
     }
 

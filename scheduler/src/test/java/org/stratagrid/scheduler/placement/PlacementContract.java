@@ -81,10 +81,14 @@ abstract class PlacementContract {
         grid.node("tiny", 1);
         ServerNeed web1 = server("web-1", Tier.WEB, 2);
         ServerNeed web2 = server("web-2", Tier.WEB, 2);
-        PlacementDecision decision = placement.place(request(configuration, web1, web2));
+        PlacementDecision placed = placement.place(request(configuration, web1, web2));
+        PlacementDecision decision = placement.decision(web1.serverId());
 
+        assertThat(decision.assignments()).isEqualTo(placed.assignments());
+        assertThat(decision.score()).isEqualTo(placed.score());
+        assertThat(decision.solveMicros()).isEqualTo(placed.solveMicros()).isPositive();
         assertThat(decision.reasons())
-                .hasSize(10)
+                .hasSize(18)
                 .allSatisfy(line -> assertThat(line.sentence()).endsWith("."));
         assertThat(decision.reasons().stream().mapToLong(ScoreLine::score).sum())
                 .as("the lines add up to the score %s", decision.score())
@@ -103,7 +107,11 @@ abstract class PlacementContract {
                                 "web-1 on " + nodeOf(decision, web2) + " instead of " + nodeOf(decision, web1) + ": ")
                         && text.contains("points worse (Spread of a tier −10,000"));
 
-        assertThat(placement.decision(web1.serverId())).isEqualTo(decision);
+        assertThat(decision.sentences())
+                .containsOnlyKeys(web1.serverId(), web2.serverId())
+                .containsEntry(
+                        web1.serverId(),
+                        "web-1 runs on " + nodeOf(decision, web1) + ": apart from web-2, with the most memory free.");
         assertThat(placement.decision(web2.serverId())).isEqualTo(decision);
     }
 
@@ -176,7 +184,8 @@ abstract class PlacementContract {
     void sc10_whatIsPlacedStaysWhereItIs() {
         grid.node("node-1", 4);
         ServerNeed web1 = server("web-1", Tier.WEB, 2);
-        PlacementDecision before = placement.place(request(configuration, web1));
+        placement.place(request(configuration, web1));
+        PlacementDecision before = placement.decision(web1.serverId());
         grid.node("node-2", 64);
         ServerNeed web2 = server("web-2", Tier.WEB, 2);
 
@@ -232,7 +241,7 @@ abstract class PlacementContract {
         placement.enrol(
                 quiet,
                 new NodeCapacity("b-quiet", "home", new Memory(8192), 16, new Disk(100), new Bandwidth(1000), true));
-        Size size = new Size(2048, 1, 1, 50);
+        Size size = new Size(4096, 1, 1, 50);
         ServerNeed calm = server(UUID.randomUUID(), "web-1", Tier.WEB, size, false);
         ServerNeed heavy = server(UUID.randomUUID(), "web-1", Tier.WEB, size, true);
         assertThat(nodeOf(placement.whatIf(request(configuration, calm)), calm)).isEqualTo("a-busy");

@@ -2,6 +2,7 @@ package org.stratagrid.web.fakes;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.placement.Assignment;
@@ -58,6 +59,7 @@ public class FakePlacement implements Placement {
                         new ScoreLine("spread of a tier", "medium", -2, "Two web servers stand on different nodes."),
                         new ScoreLine("free room", "soft", -340, "node-1 had the most room left.")),
                 List.of("node-3 is not reachable.", "node-2 has 256 MiB of memory left; 512 MiB were needed."),
+                Map.of(SERVER, "web-1 runs on node-1: apart from web-2, with the most memory free."),
                 1840,
                 Instant.parse("2026-03-01T00:00:00Z"));
     }

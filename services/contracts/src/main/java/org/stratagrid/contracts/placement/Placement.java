@@ -16,12 +16,13 @@ public interface Placement {
     /**
      * Places the servers and reserves their room, all or nothing. Servers that already hold a reservation of the same size stay
      * where they are (SC-10), so a repeated request has the same answer and reserves nothing twice; one whose size changed is
-     * reserved anew, on its node if that has room. NO_CAPACITY says in plain words what was missing (SC-2).
+     * reserved anew, on its node if that has room. NO_CAPACITY says in plain words what was missing (SC-2); CONFLICT names rules
+     * that no node of the grid could meet together. The answer is not explained; {@link #decision} is.
      */
     @PostExchange
     PlacementDecision place(@RequestBody PlacementRequest request);
 
-    /** The same answer without reserving anything. */
+    /** The same answer, explained, without reserving anything. */
     @PostExchange("/what-if")
     PlacementDecision whatIf(@RequestBody PlacementRequest request);
 
