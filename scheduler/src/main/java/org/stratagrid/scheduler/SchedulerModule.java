@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stratagrid.platform.database.ServiceSchema;
 import org.stratagrid.scheduler.audit.GridAudit;
 import org.stratagrid.scheduler.placement.PlacementSettings;
@@ -30,5 +31,14 @@ class SchedulerModule {
         return Tasks.recurring("scheduler-audit", FixedDelay.ofMinutes(10))
                 .execute((instance, context) ->
                         audit.violations().forEach(violation -> log.error("audit: {}", violation)));
+    }
+
+    /** Schedulers that were away for longer than this read all rows anew. */
+    @Bean
+    RecurringTask<Void> schedulerForgetsOldChanges(JdbcClient database) {
+        return Tasks.recurring("scheduler-forgets-old-changes", FixedDelay.ofMinutes(10))
+                .execute((instance, context) -> database.sql("SELECT scheduler.forget_old_changes()")
+                        .query((row, number) -> row.getRow())
+                        .single());
     }
 }

@@ -94,7 +94,7 @@ public class NodeBook {
     private void tellWhenTooSmall(UUID id) {
         database.sql("SELECT * FROM scheduler.node WHERE id = :id")
                 .param("id", id)
-                .query((row, number) -> node(row, Map.of(), Map.of()))
+                .query((row, number) -> node(row))
                 .optional()
                 .filter(node -> !node.reserved().within(node.sellable()))
                 .ifPresent(node -> log.warn(
@@ -102,6 +102,11 @@ public class NodeBook {
                         node.name(),
                         node.reserved(),
                         node.sellable()));
+    }
+
+    /** The node of a row of its table, without what only the reservations know of its residents. */
+    public static Node node(ResultSet row) throws SQLException {
+        return node(row, Map.of(), Map.of());
     }
 
     private static Node node(

@@ -40,7 +40,7 @@ class Deciding {
         this.clock = clock;
     }
 
-    /** @throws Refusal NO_CAPACITY when not all servers find a node, CONFLICT when the rules leave none */
+    /** @throws Refusal NO_CAPACITY when not all servers find a node among these, CONFLICT when the rules leave none */
     Answer answer(Question question) {
         long begun = System.nanoTime();
         Situation situation = new Situation(question);
@@ -115,7 +115,10 @@ class Deciding {
     }
 
     private static Refusal refused(Question question, NoRoom noRoom) {
-        log.warn("no room for request {}: {}", question.request().id(), noRoom.inFull());
+        // Said of a short list it would only mean that the grid has to be looked at whole.
+        if (question.view().whole()) {
+            log.warn("no room for request {}: {}", question.request().id(), noRoom.inFull());
+        }
         return noRoom.refusal();
     }
 }

@@ -3,9 +3,7 @@ package org.stratagrid.scheduler.placement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.PlacementDecision;
 import org.stratagrid.contracts.placement.ScoreLine;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Decisions, kept with what they rest on. */
 @Component
@@ -31,33 +30,14 @@ class Decisions {
         this.explaining = explaining;
     }
 
-    /** @param moved the servers that this decision brought to their nodes */
-    void keep(PlacementDecision decision, Grounds grounds, Collection<UUID> moved) {
-        database.sql("""
-                        INSERT INTO scheduler.decision
-                               (request_id, assignments, score, problem, solve_micros, decided_at)
-                        VALUES (:request, :assignments::jsonb, :score, :problem::jsonb, :micros, :at)
-                        ON CONFLICT (request_id) DO UPDATE
-                           SET assignments = excluded.assignments, score = excluded.score, reasons = NULL,
-                               rejected = NULL, problem = excluded.problem, solve_micros = excluded.solve_micros,
-                               decided_at = excluded.decided_at
-                        """)
-                .param("request", decision.requestId())
-                .param("assignments", json.writeValueAsString(decision.assignments()))
-                .param("score", decision.score())
-                .param("problem", json.writeValueAsString(grounds))
-                .param("micros", decision.solveMicros())
-                .param("at", decision.decidedAt().atOffset(ZoneOffset.UTC))
-                .update();
-        for (UUID server : moved) {
-            database.sql("""
-                            INSERT INTO scheduler.server_decision (server_id, request_id) VALUES (:server, :request)
-                            ON CONFLICT (server_id) DO UPDATE SET request_id = excluded.request_id
-                            """)
-                    .param("server", server)
-                    .param("request", decision.requestId())
-                    .update();
-        }
+    /** The columns of the decision's row but for those that say of which request it is and when it was. */
+    ObjectNode row(PlacementDecision decision, Grounds grounds) {
+        ObjectNode row = json.createObjectNode();
+        row.set("assignments", json.valueToTree(decision.assignments()));
+        row.put("score", decision.score());
+        row.set("problem", json.valueToTree(grounds));
+        row.put("solve_micros", decision.solveMicros());
+        return row;
     }
 
     /** As it was answered: not explained. */

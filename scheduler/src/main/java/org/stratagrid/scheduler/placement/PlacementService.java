@@ -1,18 +1,13 @@
 package org.stratagrid.scheduler.placement;
 
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.RestController;
 import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.NodeCapacity;
@@ -23,16 +18,15 @@ import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.scheduler.book.Commitment;
+import org.stratagrid.scheduler.book.Committer;
+import org.stratagrid.scheduler.book.Outcome;
 import org.stratagrid.scheduler.node.NodeBook;
-import org.stratagrid.scheduler.node.Size;
-import org.stratagrid.scheduler.policy.AccountPolicies;
-import org.stratagrid.scheduler.policy.Rules;
 import org.stratagrid.scheduler.reservation.Held;
-import org.stratagrid.scheduler.reservation.ReservationConflict;
 import org.stratagrid.scheduler.reservation.Reservations;
-import org.stratagrid.scheduler.shape.WholeShapes;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The scheduler's contract. */
+/** The scheduler's contract. A request reads the book in memory; the database is asked once, when it is to become true. */
 @RestController
 class PlacementService implements Placement {
 
@@ -40,51 +34,57 @@ class PlacementService implements Placement {
 
     private final NodeBook nodes;
     private final Reservations reservations;
-    private final AccountPolicies accounts;
-    private final Rules rules;
     private final Decisions decisions;
+    private final Looking looking;
     private final Deciding deciding;
     private final Explaining explaining;
+    private final Committer committer;
     private final PlacementSettings settings;
-    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final JsonMapper json;
 
     PlacementService(
             NodeBook nodes,
             Reservations reservations,
-            AccountPolicies accounts,
-            Rules rules,
             Decisions decisions,
+            Looking looking,
             Deciding deciding,
             Explaining explaining,
+            Committer committer,
             PlacementSettings settings,
-            PlatformTransactionManager transactions) {
+            Clock clock,
+            JsonMapper json) {
         this.nodes = nodes;
         this.reservations = reservations;
-        this.accounts = accounts;
-        this.rules = rules;
         this.decisions = decisions;
+        this.looking = looking;
         this.deciding = deciding;
         this.explaining = explaining;
+        this.committer = committer;
         this.settings = settings;
-        this.transaction = new TransactionTemplate(transactions);
-        // A conflict ends the transaction, so it must never be the caller's; and remote callers have none to offer.
-        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.clock = clock;
+        this.json = json;
     }
+
+    /** A question and its answer. */
+    private record Answered(Question question, Answer answer) {}
 
     @Override
     public PlacementDecision place(PlacementRequest request) {
         RequestEntries.check(request);
         for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
-            Question question = question(request);
+            committer.awaitBook();
+            Question question = looking.narrow(request);
             Optional<PlacementDecision> repeated = repeated(question);
             if (repeated.isPresent()) {
                 return repeated.get();
             }
-            try {
-                return reserve(question, answer(question));
-            } catch (ReservationConflict | DataIntegrityViolationException | ConcurrencyFailureException conflict) {
-                log.info("request {}: solved again after a conflict ({})", request.id(), conflict.getMessage());
+            Answered answered = answered(question);
+            Outcome outcome = committer.commit(commitment(answered));
+            if (outcome.done()) {
+                return answered.answer().decision();
             }
+            log.info("request {}: solved again after a conflict ({})", request.id(), outcome.conflict());
         }
         throw new Refusal(
                 Refusal.Reason.UNAVAILABLE,
@@ -95,101 +95,75 @@ class PlacementService implements Placement {
     @Override
     public PlacementDecision whatIf(PlacementRequest request) {
         RequestEntries.check(request);
-        Question question = question(request);
+        committer.awaitBook();
+        committer.follow();
+        Question question = looking.narrow(request);
         return repeated(question).orElseGet(() -> {
-            Answer answer = deciding.answer(question);
+            Answer answer = answered(question).answer();
             return explaining.explained(answer.decision(), answer.grounds());
         });
     }
 
-    /** What is read may be old a moment later; reserving finds that out. */
-    private Question question(PlacementRequest request) {
-        return Question.of(
-                request,
-                concerning(request),
-                nodes::all,
-                accounts.of(request.accountId()),
-                rules.present(),
-                WholeShapes.NONE);
-    }
-
-    private List<Held> concerning(PlacementRequest request) {
-        return reservations.concerning(
-                request.configurationId(),
-                request.servers().stream().map(ServerNeed::serverId).toList());
-    }
-
-    private Answer answer(Question question) {
+    /** A refusal is never said from a short list, nor from a book that may be behind the rows. */
+    private Answered answered(Question narrow) {
         try {
-            return deciding.answer(question);
-        } catch (Refusal refusal) {
-            if (!question.held().equals(Question.byServer(concerning(question.request())))) {
-                // A repeat of this request, or a release, came between the two reads: the refusal may not be true.
-                throw new ReservationConflict("the configuration's reservations changed meanwhile");
-            }
-            log.warn(
-                    "request {} of account {} refused: {}",
-                    question.request().id(),
-                    question.request().accountId(),
-                    refusal.sentence());
-            throw refusal;
+            return new Answered(narrow, deciding.answer(narrow));
+        } catch (Refusal tooNarrow) {
+            log.debug("request {}: {}", narrow.request().id(), tooNarrow.sentence());
+            committer.follow();
+            Question whole = looking.whole(narrow.request());
+            return new Answered(whole, deciding.answer(whole));
         }
     }
 
-    private PlacementDecision reserve(Question question, Answer answer) {
-        Set<UUID> moved = new HashSet<>();
-        for (Held wanted : answer.wanted()) {
-            Held before = question.held().get(wanted.serverId());
-            if (before == null
-                    || !before.nodeId().equals(wanted.nodeId())
-                    || !before.size().equals(wanted.size())) {
-                moved.add(wanted.serverId());
-            }
-        }
-        transaction.executeWithoutResult(status -> {
-            reservations.reserve(question.request().id(), question.heldByRequest(), answer.wanted());
-            decisions.keep(answer.decision(), answer.grounds(), moved);
-        });
-        return answer.decision();
+    private Commitment commitment(Answered answered) {
+        Question question = answered.question();
+        Answer answer = answered.answer();
+        return new Commitment(
+                question.request().id(),
+                question.request().configurationId(),
+                question.view(),
+                question.held(),
+                answer.wanted(),
+                decisions.row(answer.decision(), answer.grounds()),
+                clock.instant(),
+                json);
     }
 
     /** The decision of before, where the same request already stands in the rows. */
-    private Optional<PlacementDecision> repeated(Question question) {
-        Set<Held> wanted = new HashSet<>();
-        Set<Assignment> standing = new HashSet<>();
-        for (ServerNeed need : question.request().servers()) {
-            Held held = question.held().get(need.serverId());
-            if (held == null || !held.size().equals(Size.of(need))) {
-                return Optional.empty();
-            }
-            wanted.add(question.wanted(need, held.nodeId()));
-        }
-        if (!wanted.equals(Set.copyOf(question.heldByRequest()))) {
+    private Optional<PlacementDecision> repeated(Question maybe) {
+        if (!stands(maybe)) {
             return Optional.empty();
         }
+        committer.follow();
+        Question question = looking.whole(maybe.request());
+        if (!stands(question)) {
+            return Optional.empty();
+        }
+        Set<Assignment> standing = new HashSet<>();
         question.nodes()
-                .forEach(node -> wanted.stream()
+                .forEach(node -> question.heldByRequest().stream()
                         .filter(held -> held.nodeId().equals(node.id()))
                         .forEach(held -> standing.add(new Assignment(held.serverId(), node.id(), node.name()))));
         return decisions
                 .ofRequest(question.request().id())
-                .filter(decision ->
-                        standing.equals(decision.assignments().stream().collect(Collectors.toSet())));
+                .filter(decision -> standing.equals(Set.copyOf(decision.assignments())));
+    }
+
+    private static boolean stands(Question question) {
+        for (ServerNeed need : question.request().servers()) {
+            Held held = question.held().get(need.serverId());
+            if (held == null || !held.equals(question.wanted(need, held.nodeId()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public void release(List<UUID> serverIds) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                transaction.executeWithoutResult(status -> reservations.release(serverIds));
-                return;
-            } catch (ConcurrencyFailureException conflict) {
-                if (attempt == settings.attempts()) {
-                    throw conflict;
-                }
-                log.info("release repeated after a conflict ({})", conflict.getMessage());
-            }
-        }
+        RequestEntries.checkIds(serverIds);
+        committer.release(serverIds);
     }
 
     @Override
@@ -205,6 +179,7 @@ class PlacementService implements Placement {
     @Override
     public void enrol(UUID nodeId, NodeCapacity capacity) {
         nodes.enrol(nodeId, capacity);
+        committer.follow();
     }
 
     @Override

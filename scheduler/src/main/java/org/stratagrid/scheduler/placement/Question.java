@@ -6,46 +6,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.placement.AccountPolicy;
-import org.stratagrid.contracts.placement.GridRules;
 import org.stratagrid.contracts.placement.LicencePrice;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Money;
 import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.scheduler.book.View;
 import org.stratagrid.scheduler.node.Behaviour;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
-import org.stratagrid.scheduler.shape.WholeShapes;
 import org.stratagrid.scheduler.solver.ServerFacts;
 import org.stratagrid.scheduler.solver.Terms;
 
-/**
- * A request together with the rows that it meets: all nodes, what its servers and its configuration already hold, what the
- * operator has decided, and what free room is worth at this moment.
- */
-record Question(
-        PlacementRequest request,
-        List<Node> nodes,
-        Map<UUID, Held> held,
-        AccountPolicy account,
-        GridRules rules,
-        WholeShapes shapes) {
+/** A request together with what it has seen of the grid, and what its servers and its configuration hold there. */
+record Question(PlacementRequest request, View view, Map<UUID, Held> held) {
 
-    /** @param nodes read after the reservations, so that every node which holds one is among them */
-    static Question of(
-            PlacementRequest request,
-            List<Held> concerning,
-            Supplier<List<Node>> nodes,
-            AccountPolicy account,
-            GridRules rules,
-            WholeShapes shapes) {
+    /** @throws Refusal NOT_FOUND where the configuration or a server is another account's */
+    static Question of(PlacementRequest request, View view) {
         Set<UUID> asked = request.servers().stream().map(ServerNeed::serverId).collect(Collectors.toSet());
-        for (Held held : concerning) {
+        for (Held held : view.concerning()) {
             if (!held.accountId().equals(request.accountId())) {
                 throw Refusal.notFound(
                         held.configurationId().equals(request.configurationId()) ? "configuration" : "server");
@@ -54,11 +37,25 @@ record Question(
                 throw Refusal.notFound("server");
             }
         }
-        return new Question(request, nodes.get(), byServer(concerning), account, rules, shapes);
+        return new Question(request, view, byServer(view.concerning()));
     }
 
-    static Map<UUID, Held> byServer(List<Held> all) {
+    List<Node> nodes() {
+        return view.nodes();
+    }
+
+    private AccountPolicy account() {
+        return view.policies().of(request.accountId());
+    }
+
+    private static Map<UUID, Held> byServer(List<Held> all) {
         return all.stream().collect(Collectors.toMap(Held::serverId, Function.identity()));
+    }
+
+    /** The server holds room of this size already. */
+    boolean holds(ServerNeed need) {
+        Held there = held.get(need.serverId());
+        return there != null && there.size().equals(Size.of(need));
     }
 
     /** What the servers of the request hold at present. */
@@ -90,11 +87,11 @@ record Question(
                 Size.of(need),
                 Behaviour.of(need),
                 need.system(),
-                account.risky());
+                account().risky());
     }
 
     private @Nullable Money licence(String system) {
-        return rules.licences().stream()
+        return view.policies().rules().licences().stream()
                 .filter(licence -> licence.system().equals(system))
                 .map(LicencePrice::aMonth)
                 .findFirst()
@@ -102,7 +99,7 @@ record Question(
     }
 
     Terms terms() {
-        return new Terms(rules.groups(), shapes);
+        return new Terms(view.policies().rules().groups(), view.shapes());
     }
 
     ServerFacts facts(ServerNeed need) {
@@ -116,8 +113,8 @@ record Question(
                 Behaviour.of(need),
                 need.system(),
                 licence(need.system()),
-                account.risky(),
-                account.dedicated(),
+                account().risky(),
+                account().dedicated(),
                 request.apart().contains(need.tier()));
     }
 
@@ -132,8 +129,8 @@ record Question(
                 held.behaviour(),
                 held.system(),
                 licence(held.system()),
-                account.risky(),
-                account.dedicated(),
+                account().risky(),
+                account().dedicated(),
                 request.apart().contains(held.tier()));
     }
 }

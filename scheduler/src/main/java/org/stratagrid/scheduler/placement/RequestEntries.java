@@ -2,6 +2,7 @@ package org.stratagrid.scheduler.placement;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.stratagrid.contracts.values.Refusal;
 final class RequestEntries {
 
     private static final int MOST_SERVERS = 500;
+    private static final int LONGEST = 200;
 
     private RequestEntries() {}
 
@@ -33,6 +35,13 @@ final class RequestEntries {
         }
     }
 
+    static void checkIds(List<UUID> serverIds) {
+        present("serverIds", serverIds);
+        if (serverIds.stream().anyMatch(Objects::isNull)) {
+            throw Refusal.invalid("serverIds", "A server's id is missing.");
+        }
+    }
+
     private static void check(String field, @Nullable ServerNeed server, Set<UUID> seen) {
         if (server == null) {
             throw Refusal.invalid(field, "A server is missing.");
@@ -45,6 +54,8 @@ final class RequestEntries {
         present(field + ".bandwidth", server.bandwidth());
         present(field + ".packets", server.packets());
         present(field + ".system", server.system());
+        words(field + ".name", server.name());
+        words(field + ".system", server.system());
         if (!seen.add(server.serverId())) {
             throw Refusal.invalid(field + ".serverId", server.name() + " is in the request twice.");
         }
@@ -53,6 +64,14 @@ final class RequestEntries {
         }
         if (server.cpus() < 1) {
             throw Refusal.invalid(field + ".cpus", server.name() + " needs at least one CPU.");
+        }
+    }
+
+    /** What a row can hold and a log line can show. */
+    private static void words(String field, String text) {
+        if (text.isBlank() || text.length() > LONGEST || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw Refusal.invalid(
+                    field, "A server's name and system are 1 to " + LONGEST + " characters, none of them invisible.");
         }
     }
 

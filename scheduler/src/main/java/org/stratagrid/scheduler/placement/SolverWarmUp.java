@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.stratagrid.contracts.placement.AccountPolicy;
-import org.stratagrid.contracts.placement.GridRules;
 import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
@@ -20,10 +18,10 @@ import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.book.View;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
-import org.stratagrid.scheduler.shape.WholeShapes;
 
 /** Solves a small invented problem a few times after the start, so that no customer waits for the solver's classes. */
 @Component
@@ -54,8 +52,7 @@ class SolverWarmUp {
     private void warmUp() {
         try {
             long begun = System.nanoTime();
-            Question question = Question.of(
-                    request(), List.of(), SolverWarmUp::grid, AccountPolicy.PLAIN, GridRules.NONE, WholeShapes.NONE);
+            Question question = Question.of(request(), View.of(grid()));
             for (int round = 0; round < ROUNDS; round++) {
                 deciding.answer(question);
             }

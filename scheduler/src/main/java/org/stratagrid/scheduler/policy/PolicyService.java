@@ -7,6 +7,7 @@ import org.stratagrid.contracts.placement.AccountPolicy;
 import org.stratagrid.contracts.placement.GridPolicies;
 import org.stratagrid.contracts.placement.GridRules;
 import org.stratagrid.contracts.placement.NodePolicy;
+import org.stratagrid.scheduler.book.Committer;
 import org.stratagrid.scheduler.node.NodePolicies;
 
 /** The operator's side of the scheduler. */
@@ -16,11 +17,13 @@ class PolicyService implements GridPolicies {
     private final NodePolicies nodes;
     private final AccountPolicies accounts;
     private final Rules rules;
+    private final Committer committer;
 
-    PolicyService(NodePolicies nodes, AccountPolicies accounts, Rules rules) {
+    PolicyService(NodePolicies nodes, AccountPolicies accounts, Rules rules, Committer committer) {
         this.nodes = nodes;
         this.accounts = accounts;
         this.rules = rules;
+        this.committer = committer;
     }
 
     @Override
@@ -36,6 +39,7 @@ class PolicyService implements GridPolicies {
     @Override
     public void setNodePolicy(UUID nodeId, NodePolicy policy) {
         nodes.set(nodeId, PolicyEntries.checked(policy));
+        committer.follow();
     }
 
     @Override
@@ -51,6 +55,7 @@ class PolicyService implements GridPolicies {
     @Override
     public void setAccountPolicy(UUID accountId, AccountPolicy policy) {
         accounts.set(accountId, policy);
+        committer.follow();
     }
 
     @Override
@@ -61,5 +66,6 @@ class PolicyService implements GridPolicies {
     @Override
     public void setRules(GridRules wanted) {
         rules.replace(PolicyEntries.checked(wanted, nodes.all().values()));
+        committer.follow();
     }
 }
