@@ -18,7 +18,9 @@ import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.placement.GridPolicies;
 import org.stratagrid.contracts.placement.NodeLoad;
+import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.web.page.Page;
@@ -30,11 +32,13 @@ class GridPages {
 
     private final Deployment deployment;
     private final Placement placement;
+    private final GridPolicies gridPolicies;
     private final Accounts accounts;
 
-    GridPages(Deployment deployment, Placement placement, Accounts accounts) {
+    GridPages(Deployment deployment, Placement placement, GridPolicies gridPolicies, Accounts accounts) {
         this.deployment = deployment;
         this.placement = placement;
+        this.gridPolicies = gridPolicies;
         this.accounts = accounts;
     }
 
@@ -44,6 +48,7 @@ class GridPages {
             String name,
             @Nullable NodeStatus status,
             @Nullable NodeLoad load,
+            @Nullable NodePolicy policy,
             List<Reservation> reservations) {}
 
     @GetMapping
@@ -71,6 +76,7 @@ class GridPages {
     @GetMapping("/accounts")
     String accounts(Model model) {
         model.addAttribute("accounts", accounts.accounts());
+        model.addAttribute("policies", gridPolicies.accountPolicies());
         return "operator/accounts";
     }
 
@@ -79,6 +85,7 @@ class GridPages {
                 .collect(Collectors.toMap(NodeLoad::id, Function.identity(), (one, same) -> one, LinkedHashMap::new));
         Map<UUID, List<Reservation>> held =
                 placement.reservations().stream().collect(Collectors.groupingBy(Reservation::nodeId));
+        Map<UUID, NodePolicy> policies = gridPolicies.nodePolicies();
         List<NodeRow> rows = new ArrayList<>();
         for (NodeStatus status : deployment.nodes()) {
             rows.add(new NodeRow(
@@ -86,10 +93,11 @@ class GridPages {
                     status.name(),
                     status,
                     loads.remove(status.id()),
+                    policies.get(status.id()),
                     held.getOrDefault(status.id(), List.of())));
         }
-        loads.forEach((id, load) ->
-                rows.add(new NodeRow(id, load.capacity().name(), null, load, held.getOrDefault(id, List.of()))));
+        loads.forEach((id, load) -> rows.add(new NodeRow(
+                id, load.capacity().name(), null, load, policies.get(id), held.getOrDefault(id, List.of()))));
         return rows;
     }
 

@@ -1,6 +1,7 @@
 package org.stratagrid.web.fakes;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,7 +35,21 @@ public class FakePlacement implements Placement {
 
     @Override
     public PlacementDecision whatIf(PlacementRequest request) {
-        throw new UnsupportedOperationException("the panel never places");
+        if (request.servers().stream().anyMatch(need -> need.memory().mib() > 4096)) {
+            throw new Refusal(Refusal.Reason.NO_CAPACITY, "No node has that much memory free at the moment.");
+        }
+        Map<UUID, String> sentences = new HashMap<>();
+        request.servers()
+                .forEach(need -> sentences.put(need.serverId(), need.name() + " would stand where most is free."));
+        return new PlacementDecision(
+                request.id(),
+                List.of(),
+                "0",
+                List.of(),
+                List.of(),
+                sentences,
+                900,
+                Instant.parse("2026-03-01T00:00:00Z"));
     }
 
     @Override
