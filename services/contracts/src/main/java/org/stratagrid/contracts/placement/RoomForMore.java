@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param copies  whole configurations
  * @param atLeast there is room for even more; counting ended there
- * @param limits  what stands in the way of one more, a sentence each
+ * @param limits  what stands in the way of one more, in sentences; none when {@code atLeast}
  */
-public record RoomForMore(long copies, boolean atLeast, List<String> limits, String sentence, long planMicros) {}
+public record RoomForMore(int copies, boolean atLeast, List<String> limits, String sentence, long planMicros) {}

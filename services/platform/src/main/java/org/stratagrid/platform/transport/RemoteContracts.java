@@ -14,6 +14,7 @@ import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.billing.Billing;
 import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.Moves;
 import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.GridPolicies;
@@ -37,6 +38,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
         CONTRACTS.put(GridPlans.class, "scheduler");
         CONTRACTS.put(GridPolicies.class, "scheduler");
         CONTRACTS.put(Deployment.class, "deployment-manager");
+        CONTRACTS.put(Moves.class, "deployment-manager");
         CONTRACTS.put(Metering.class, "data-collector");
         CONTRACTS.put(Billing.class, "billing");
     }
