@@ -73,6 +73,10 @@ class AccessTest {
         "/api/v1/operator/grid,401,200,403,403",
         "/api/v1/operator/nodes,401,200,403,403",
         "/api/v1/operator/reservations,401,200,403,403",
+        "/api/v1/operator/policies/nodes,401,200,403,403",
+        "/api/v1/operator/policies/rules,401,200,403,403",
+        "/api/v1/operator/what-if/survival,401,200,403,403",
+        "/api/v1/operator/move-runs,401,200,403,403",
         "/api/v1/accounting/invoices?month=2026-02,401,403,200,403",
         "/api/v1/clock,401,200,200,200",
     })
