@@ -226,4 +226,21 @@ class ApiTest {
                         .asString())
                 .isEqualTo(memory.get("type"));
     }
+
+    @Test
+    void anEntryThatCannotBeIsNamed() {
+        String name = "odd-" + UUID.randomUUID().toString().substring(0, 8);
+        String id = read(call(ada, "POST", "/configurations", "{\"name\":\"" + name + "\"}"), 201)
+                .get("id")
+                .asString();
+        String path = "/configurations/" + id + "/servers";
+        String draft = call(ada, "GET", "/configurations/" + id + "/suggestion?tier=WEB", "")
+                .body();
+        JsonNode wrong = read(call(ada, "POST", path, draft.replaceFirst("\"memory\":[^,]+", "\"memory\":-512")), 422);
+        assertThat(wrong.get("detail").asString()).contains("memory", "below zero");
+        assertThat(read(call(ada, "POST", path, draft.replace("\"WEB\"", "\"CELLAR\"")), 422)
+                        .get("detail")
+                        .asString())
+                .contains("tier");
+    }
 }
