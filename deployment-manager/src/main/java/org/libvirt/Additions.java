@@ -1,8 +1,10 @@
 package org.libvirt;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,9 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainPointer;
 
-/** The statistics of all domains in one call. */
+/** The statistics of all domains in one call, a domain's state with its reason, and live migration. */
 public final class Additions {
 
     private static final int STATS_STATE = 1, STATS_CPU = 2, STATS_BALLOON = 4, STATS_VCPU = 8;
@@ -34,6 +38,41 @@ public final class Additions {
         String virDomainGetName(Pointer domain);
 
         int virDomainGetUUIDString(Pointer domain, byte[] buffer);
+
+        DomainPointer virDomainMigrate2(
+                DomainPointer domain,
+                ConnectionPointer target,
+                String xml,
+                NativeLong flags,
+                @Nullable String name,
+                @Nullable String uri,
+                NativeLong bandwidth);
+
+        int virDomainFree(DomainPointer domain);
+
+        int virDomainGetState(DomainPointer domain, IntByReference state, IntByReference reason, int flags);
+    }
+
+    /** A domain's state and, within it, why: libvirt's numbers of both. */
+    public record StateAndReason(int state, int reason) {}
+
+    public static StateAndReason state(Domain domain) throws LibvirtException {
+        IntByReference state = new IntByReference();
+        IntByReference reason = new IntByReference();
+        ErrorHandler.processError(Native_.LIBVIRT.virDomainGetState(domain.vdp, state, reason, 0));
+        return new StateAndReason(state.getValue(), reason.getValue());
+    }
+
+    /**
+     * Returns when the guest is active on the target; otherwise it goes on here. Led by this process: when it or one of both
+     * connections ends, so does the migration.
+     *
+     * @param flags {@link Domain.MigrateFlags}
+     */
+    public static void migrate(Domain domain, Connect target, String targetXml, long flags) throws LibvirtException {
+        DomainPointer arrived = ErrorHandler.processError(Native_.LIBVIRT.virDomainMigrate2(
+                domain.vdp, target.vcp, targetXml, new NativeLong(flags), null, null, new NativeLong(0)));
+        Native_.LIBVIRT.virDomainFree(arrived);
     }
 
     /** The statistics of one domain, by libvirt's own names ("balloon.available"); numbers only. */

@@ -8,7 +8,7 @@ import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.StorageVolPointer;
 
 /**
- * A libvirt stream: to a guest's virtio channel, without blocking, or into a volume. Unlike the binding's own it is never touched
+ * A libvirt stream: to a guest's virtio channel, without blocking, or into and out of a volume. Unlike the binding's own it is never touched
  * by the garbage collector's thread: a connection must be used by one thread at a time.
  */
 public final class Channel implements AutoCloseable {
@@ -39,6 +39,8 @@ public final class Channel implements AutoCloseable {
 
         int virStorageVolUpload(StorageVolPointer volume, StreamHandle stream, long offset, long length, int flags);
 
+        int virStorageVolDownload(StorageVolPointer volume, StreamHandle stream, long offset, long length, int flags);
+
         int virStreamSend(StreamHandle stream, byte[] data, long length);
 
         int virStreamRecv(StreamHandle stream, byte[] data, long length);
@@ -59,6 +61,12 @@ public final class Channel implements AutoCloseable {
     public static Channel intoVolume(Connect connection, StorageVol volume, long length) throws LibvirtException {
         StreamHandle stream = open(connection, 0);
         return begun(stream, Streams.LIBVIRT.virStorageVolUpload(volume.vsvp, stream, 0, length, 0));
+    }
+
+    /** To be read until its end. */
+    public static Channel outOfVolume(Connect connection, StorageVol volume) throws LibvirtException {
+        StreamHandle stream = open(connection, 0);
+        return begun(stream, Streams.LIBVIRT.virStorageVolDownload(volume.vsvp, stream, 0, 0, 0));
     }
 
     private static StreamHandle open(Connect connection, int flags) throws LibvirtException {

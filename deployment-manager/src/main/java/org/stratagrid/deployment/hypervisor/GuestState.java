@@ -6,10 +6,12 @@ public enum GuestState {
     OFF,
     RUNNING,
     PAUSED,
+    /** Its processors stand still for libvirt's own reasons: it starts, arrives from another node, has left for one, or ends. */
+    IN_TRANSIT,
     CRASHED;
 
     /** It holds memory on the node. */
     public boolean isActive() {
-        return this == RUNNING || this == PAUSED;
+        return this == RUNNING || this == PAUSED || this == IN_TRANSIT;
     }
 }

@@ -3,6 +3,7 @@ package org.stratagrid.deployment.hypervisor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the hypervisor of one node. One thread at a time may use it: libvirt's client library (at least up to 9.0, as
@@ -32,6 +33,9 @@ public interface Hypervisor {
 
     void start(UUID domain);
 
+    /** It holds memory from then on, but its processors stand still until {@link #resume}. */
+    void startPaused(UUID domain);
+
     /** Presses the power button. Whether the guest obeys shows in its state. */
     void pressPowerButton(UUID domain);
 
@@ -42,6 +46,24 @@ public interface Hypervisor {
 
     void resume(UUID domain);
 
+    /** This connection as the other end of a {@link #migrate}. */
+    MigrationTarget migrationTarget();
+
+    /**
+     * Moves an active guest to another node, with what was written to its disks; it goes on running meanwhile, or stays paused.
+     * It must be defined there, with disks of the same size on the same base, and volumes of the same names. Returns when the
+     * guest runs there; this definition stays, inactive. When it throws the guest usually goes on here; when the other node or this
+     * process was lost in the last moment, the states on both nodes tell.
+     */
+    void migrate(UUID domain, MigrationTarget target);
+
+    /** How far the migration of this guest away from here is; null when none is under way. */
+    @Nullable
+    MigrationReading migration(UUID domain);
+
+    /** Ends a migration away from here; the guest goes on here. Nothing happens when none is under way. */
+    void abortMigration(UUID domain);
+
     /** Names of all volumes of the node's pool. */
     List<String> volumes();
 
@@ -50,6 +72,9 @@ public interface Hypervisor {
     /** Where the volume is on the node. */
     String volumePath(String name);
 
+    /** The volume as it was made, or has grown. */
+    VolumeSpec volume(String name);
+
     /** Nothing happens when the volume exists. */
     void createVolume(VolumeSpec volume);
 
@@ -57,6 +82,9 @@ public interface Hypervisor {
 
     /** Copies a file of this machine into the volume. */
     void upload(String volume, Path file);
+
+    /** Copies the volume into a new file of this machine. */
+    void download(String volume, Path file);
 
     /** Overwrites the beginning of the volume, in place. */
     void write(String volume, byte[] content);

@@ -14,6 +14,7 @@ import org.libvirt.Additions;
 import org.libvirt.Channel;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
+import org.libvirt.DomainJobInfo;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
@@ -22,6 +23,14 @@ import org.libvirt.NodeInfo;
 class LibvirtHypervisor implements Hypervisor {
 
     private static final String AGENT_CHANNEL = "org.stratagrid.agent";
+    private static final int NO_JOB = 0;
+    /** VIR_DOMAIN_XML_SECURE and VIR_DOMAIN_XML_MIGRATABLE. */
+    private static final int MIGRATABLE_XML = 1 | 8;
+    /** A guest that writes faster than the network carries is slowed down until the rest fits into its short pause. */
+    private static final long MIGRATION = Domain.MigrateFlags.LIVE
+            | Domain.MigrateFlags.NON_SHARED_INC
+            | Domain.MigrateFlags.ABORT_ON_ERROR
+            | Domain.MigrateFlags.AUTO_CONVERGE;
 
     protected final Connect connection;
     private final LibvirtVolumes volumes;
@@ -72,7 +81,7 @@ class LibvirtHypervisor implements Hypervisor {
     public GuestState state(UUID domain) {
         return attempt("read a guest's state", () -> {
             Domain found = find(domain);
-            return found == null ? GuestState.ABSENT : Readings.state(found.getInfo().state);
+            return found == null ? GuestState.ABSENT : state(found);
         });
     }
 
@@ -100,8 +109,18 @@ class LibvirtHypervisor implements Hypervisor {
     public void start(UUID domain) {
         perform("start a guest", () -> {
             Domain found = require(domain);
-            if (!Readings.state(found.getInfo().state).isActive()) {
+            if (!state(found).isActive()) {
                 found.create();
+            }
+        });
+    }
+
+    @Override
+    public void startPaused(UUID domain) {
+        perform("start a guest", () -> {
+            Domain found = require(domain);
+            if (!state(found).isActive()) {
+                found.create(Domain.CreateFlags.PAUSED);
             }
         });
     }
@@ -120,7 +139,7 @@ class LibvirtHypervisor implements Hypervisor {
     public void pause(UUID domain) {
         perform("pause a guest", () -> {
             Domain found = require(domain);
-            if (Readings.state(found.getInfo().state) == GuestState.RUNNING) {
+            if (state(found) == GuestState.RUNNING) {
                 found.suspend();
             }
         });
@@ -130,8 +149,46 @@ class LibvirtHypervisor implements Hypervisor {
     public void resume(UUID domain) {
         perform("let a guest go on", () -> {
             Domain found = require(domain);
-            if (Readings.state(found.getInfo().state) == GuestState.PAUSED) {
+            GuestState state = state(found);
+            if (state == GuestState.PAUSED || state == GuestState.IN_TRANSIT) {
                 found.resume();
+            }
+        });
+    }
+
+    @Override
+    public MigrationTarget migrationTarget() {
+        return new MigrationTarget(this);
+    }
+
+    @Override
+    public void migrate(UUID domain, MigrationTarget target) {
+        LibvirtHypervisor there = target.hypervisor();
+        // What the guest is made of has the same names there, in that node's own pool.
+        perform("move a guest", () -> {
+            Domain found = require(domain);
+            String xml = found.getXMLDesc(MIGRATABLE_XML).replace(volumes.folder() + "/", there.volumes.folder() + "/");
+            Additions.migrate(found, there.connection, xml, MIGRATION);
+        });
+    }
+
+    @Override
+    public @Nullable MigrationReading migration(UUID domain) {
+        MigrationReading[] reading = new MigrationReading[1];
+        whileActive("read how far a migration is", domain, found -> {
+            DomainJobInfo job = found.getJobInfo();
+            if (job.getType() != NO_JOB) {
+                reading[0] = new MigrationReading(job.getMemRemaining(), job.getFileRemaining(), job.getDataTotal());
+            }
+        });
+        return reading[0];
+    }
+
+    @Override
+    public void abortMigration(UUID domain) {
+        whileActive("end a migration", domain, found -> {
+            if (found.getJobInfo().getType() != NO_JOB) {
+                found.abortJob();
             }
         });
     }
@@ -152,6 +209,11 @@ class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public VolumeSpec volume(String name) {
+        return volumes.spec(name);
+    }
+
+    @Override
     public void createVolume(VolumeSpec volume) {
         volumes.createVolume(volume);
     }
@@ -164,6 +226,11 @@ class LibvirtHypervisor implements Hypervisor {
     @Override
     public void upload(String name, Path file) {
         volumes.upload(name, file);
+    }
+
+    @Override
+    public void download(String name, Path file) {
+        volumes.download(name, file);
     }
 
     @Override
@@ -210,7 +277,7 @@ class LibvirtHypervisor implements Hypervisor {
     private void whileActive(String what, UUID domain, OnDomain act) {
         perform(what, () -> {
             Domain found = find(domain);
-            if (found != null && Readings.state(found.getInfo().state).isActive()) {
+            if (found != null && state(found).isActive()) {
                 try {
                     act.call(found);
                 } catch (LibvirtException e) {
@@ -218,6 +285,11 @@ class LibvirtHypervisor implements Hypervisor {
                 }
             }
         });
+    }
+
+    private static GuestState state(Domain domain) throws LibvirtException {
+        Additions.StateAndReason found = Additions.state(domain);
+        return Readings.state(found.state(), found.reason());
     }
 
     private @Nullable Domain find(UUID domain) throws LibvirtException {

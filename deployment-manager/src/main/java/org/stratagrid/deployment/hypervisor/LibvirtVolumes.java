@@ -7,8 +7,10 @@ import static org.stratagrid.deployment.hypervisor.LibvirtCalls.perform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,18 @@ final class LibvirtVolumes {
         return attempt("look a volume up", () -> requireVolume(name).getPath());
     }
 
+    /** Where the pool is on the node, as libvirt writes it into XML. */
+    String folder() throws LibvirtException {
+        return VolumeXml.path(pool().getXMLDesc(0));
+    }
+
+    VolumeSpec spec(String name) {
+        return attempt("look a volume up", () -> {
+            StorageVol volume = requireVolume(name);
+            return new VolumeSpec(name, volume.getInfo().capacity, VolumeXml.backing(volume.getXMLDesc(0)));
+        });
+    }
+
     void createVolume(VolumeSpec spec) {
         perform("make volume " + spec.name(), () -> {
             if (volume(spec.name()) == null) {
@@ -72,6 +86,24 @@ final class LibvirtVolumes {
             copy(name, content, Files.size(file));
         } catch (IOException e) {
             throw new HypervisorProblem("Could not read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    void download(String name, Path file) {
+        try (OutputStream content = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            StorageVol volume = requireVolume(name);
+            byte[] piece = new byte[PIECE];
+            try (Channel channel = Channel.outOfVolume(connection, volume)) {
+                int count;
+                while ((count = channel.receive(piece)) > 0) {
+                    content.write(piece, 0, count);
+                }
+                channel.finish();
+            }
+        } catch (IOException e) {
+            throw new HypervisorProblem("Could not write " + file + ": " + e.getMessage(), e);
+        } catch (LibvirtException e) {
+            throw new HypervisorProblem("Could not read volume " + name + ": " + e.getMessage(), e);
         }
     }
 

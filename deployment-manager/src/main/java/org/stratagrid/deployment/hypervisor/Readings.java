@@ -8,6 +8,8 @@ import org.libvirt.DomainInfo.DomainState;
 /** libvirt's statistics and states in our words. */
 final class Readings {
 
+    private static final int PAUSED_MIGRATION = 2, PAUSED_STARTING_UP = 11;
+
     private Readings() {}
 
     static GuestReading of(Additions.DomainStatistics statistics) {
@@ -36,7 +38,9 @@ final class Readings {
         return new GuestReading(
                 statistics.id(),
                 statistics.name(),
-                state(numbers.getOrDefault("state.state", 0L).intValue()),
+                state(
+                        numbers.getOrDefault("state.state", 0L).intValue(),
+                        numbers.getOrDefault("state.reason", 0L).intValue()),
                 numbers.getOrDefault("vcpu.current", 1L).intValue(),
                 numbers.getOrDefault("cpu.time", 0L),
                 numbers.getOrDefault("balloon.current", 0L) / 1024,
@@ -46,15 +50,18 @@ final class Readings {
                 written);
     }
 
-    private static GuestState state(int libvirtState) {
+    /** libvirt's numbers of a state and of the reason for it. */
+    static GuestState state(int libvirtState, int reason) {
         DomainState[] states = DomainState.values();
-        return libvirtState < states.length ? state(states[libvirtState]) : GuestState.OFF;
-    }
-
-    static GuestState state(DomainState state) {
-        return switch (state) {
-            case VIR_DOMAIN_RUNNING, VIR_DOMAIN_BLOCKED, VIR_DOMAIN_SHUTDOWN -> GuestState.RUNNING;
-            case VIR_DOMAIN_PAUSED, VIR_DOMAIN_PMSUSPENDED -> GuestState.PAUSED;
+        if (libvirtState >= states.length) {
+            return GuestState.OFF;
+        }
+        return switch (states[libvirtState]) {
+            case VIR_DOMAIN_RUNNING, VIR_DOMAIN_BLOCKED -> GuestState.RUNNING;
+            case VIR_DOMAIN_PAUSED ->
+                reason == PAUSED_MIGRATION || reason == PAUSED_STARTING_UP ? GuestState.IN_TRANSIT : GuestState.PAUSED;
+            case VIR_DOMAIN_PMSUSPENDED -> GuestState.PAUSED;
+            case VIR_DOMAIN_SHUTDOWN -> GuestState.IN_TRANSIT;
             case VIR_DOMAIN_CRASHED -> GuestState.CRASHED;
             default -> GuestState.OFF;
         };

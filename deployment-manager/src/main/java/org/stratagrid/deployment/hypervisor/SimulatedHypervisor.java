@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Additions;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
@@ -30,10 +32,11 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
             List<GuestReading> readings = new ArrayList<>();
             for (Domain domain : domains()) {
                 DomainInfo info = domain.getInfo();
+                Additions.StateAndReason state = Additions.state(domain);
                 readings.add(new GuestReading(
                         UUID.fromString(domain.getUUIDString()),
                         domain.getName(),
-                        Readings.state(info.state),
+                        Readings.state(state.state(), state.reason()),
                         info.nrVirtCpu,
                         0,
                         info.memory / 1024,
@@ -44,6 +47,14 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
             }
             return readings;
         });
+    }
+
+    @Override
+    public void startPaused(UUID domain) {
+        if (!state(domain).isActive()) {
+            start(domain);
+            pause(domain);
+        }
     }
 
     @Override
@@ -59,6 +70,47 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
     @Override
     public void write(String name, byte[] content) {
         volumePath(name);
+    }
+
+    @Override
+    public void download(String name, Path file) {
+        volumePath(name);
+    }
+
+    /** The test driver has no migration: the guest stands still here while the same one starts there, and ends here. */
+    @Override
+    public void migrate(UUID domain, MigrationTarget target) {
+        LibvirtHypervisor there = target.hypervisor();
+        GuestState before = state(domain);
+        if (there == this) {
+            throw new HypervisorProblem("The guest is on this node already.");
+        }
+        if (!before.isActive()) {
+            throw new HypervisorProblem("The guest does not run on this node.");
+        }
+        pause(domain);
+        try {
+            there.startPaused(domain);
+        } catch (HypervisorProblem e) {
+            if (before == GuestState.RUNNING) {
+                resume(domain);
+            }
+            throw e;
+        }
+        destroy(domain);
+        if (before == GuestState.RUNNING) {
+            there.resume(domain);
+        }
+    }
+
+    @Override
+    public @Nullable MigrationReading migration(UUID domain) {
+        return null;
+    }
+
+    @Override
+    public void abortMigration(UUID domain) {
+        // One is over before anybody could wish for that.
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,27 +14,34 @@ import org.junit.jupiter.api.Test;
 /** What every hypervisor does, whichever driver libvirt uses (spec DM-4). */
 abstract class HypervisorContract {
 
-    private final UUID domain = UUID.randomUUID();
-    private final String volume = "sg-contract-" + domain + ".qcow2";
-    private Hypervisor hypervisor;
+    final UUID domain = UUID.randomUUID();
+    final String volume = "sg-contract-" + domain + ".qcow2";
+    Hypervisor hypervisor;
+    Hypervisor other;
 
     abstract Hypervisor connect();
+
+    /** To another node. */
+    abstract Hypervisor connectToOther();
 
     abstract String domainType();
 
     @BeforeEach
     void open() {
         hypervisor = connect();
+        other = connectToOther();
     }
 
     @AfterEach
     void close() {
-        hypervisor.undefine(domain);
-        hypervisor.deleteVolume(volume);
-        hypervisor.close();
+        for (Hypervisor each : List.of(hypervisor, other)) {
+            each.undefine(domain);
+            each.deleteVolume(volume);
+            each.close();
+        }
     }
 
-    private String xml(int mib) {
+    String xml(int mib) {
         return """
                 <domain type='%s'><name>sg-contract-%s</name><uuid>%s</uuid><memory unit='MiB'>%d</memory><vcpu>1</vcpu>
                 <os><type arch='x86_64'>hvm</type></os><devices/></domain>
@@ -120,6 +128,53 @@ abstract class HypervisorContract {
             hypervisor.deleteVolume(volume);
             assertThat(hypervisor.hasVolume(volume)).isFalse();
         }
+    }
+
+    @Test
+    void SC10_a_guest_that_runs_moves_to_another_node_and_runs_on_there_only() {
+        hypervisor.define(xml(64));
+        other.define(xml(64));
+        hypervisor.start(domain);
+        hypervisor.migrate(domain, other.migrationTarget());
+        assertThat(other.state(domain)).isEqualTo(GuestState.RUNNING);
+        assertThat(hypervisor.state(domain)).isEqualTo(GuestState.OFF);
+        assertThat(hypervisor.migration(domain)).isNull();
+        // And back.
+        other.migrate(domain, hypervisor.migrationTarget());
+        assertThat(hypervisor.state(domain)).isEqualTo(GuestState.RUNNING);
+        assertThat(other.state(domain)).isEqualTo(GuestState.OFF);
+    }
+
+    @Test
+    void SC10_a_guest_that_stands_still_moves_and_stands_still() {
+        hypervisor.define(xml(64));
+        other.define(xml(64));
+        hypervisor.startPaused(domain);
+        hypervisor.startPaused(domain);
+        assertThat(hypervisor.state(domain)).isEqualTo(GuestState.PAUSED);
+        hypervisor.migrate(domain, other.migrationTarget());
+        assertThat(hypervisor.state(domain)).isEqualTo(GuestState.OFF);
+        assertThat(other.state(domain)).isEqualTo(GuestState.PAUSED);
+        other.resume(domain);
+        assertThat(other.state(domain)).isEqualTo(GuestState.RUNNING);
+    }
+
+    @Test
+    void SC10_what_cannot_move_stays() {
+        assertThatThrownBy(() -> hypervisor.migrate(domain, other.migrationTarget()))
+                .isInstanceOf(HypervisorProblem.class);
+        hypervisor.abortMigration(domain);
+        hypervisor.define(xml(64));
+        other.define(xml(64));
+        assertThatThrownBy(() -> hypervisor.migrate(domain, other.migrationTarget()))
+                .isInstanceOf(HypervisorProblem.class);
+        assertThat(other.state(domain)).isEqualTo(GuestState.OFF);
+        hypervisor.start(domain);
+        assertThatThrownBy(() -> hypervisor.migrate(domain, hypervisor.migrationTarget()))
+                .isInstanceOf(HypervisorProblem.class);
+        hypervisor.abortMigration(domain);
+        assertThat(hypervisor.state(domain)).isEqualTo(GuestState.RUNNING);
+        assertThat(hypervisor.migration(domain)).isNull();
     }
 
     @Test

@@ -12,8 +12,17 @@ class SimulatedHypervisorTest extends HypervisorContract {
 
     @Override
     Hypervisor connect() {
+        return connect("node");
+    }
+
+    @Override
+    Hypervisor connectToOther() {
+        return connect("other");
+    }
+
+    private Hypervisor connect(String name) {
         try {
-            Path file = Files.writeString(folder.resolve("node.xml"), """
+            Path file = Files.writeString(folder.resolve(name + ".xml"), """
                     <node><cpu><mhz>2400</mhz><model>x86_64</model><active>4</active><nodes>1</nodes>
                     <sockets>1</sockets><cores>4</cores><threads>1</threads></cpu><memory>4194304</memory>
                     <pool type='dir'><name>stratagrid</name><target><path>/simulated</path></target></pool></node>
