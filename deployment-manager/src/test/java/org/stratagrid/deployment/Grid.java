@@ -28,26 +28,36 @@ public class Grid {
     private final Fleet fleet;
     private final JdbcClient database;
     private final TestPlacement placement;
+    private final TestMoves moves;
 
-    Grid(Deployment deployment, Fleet fleet, JdbcClient database, TestPlacement placement) {
+    Grid(Deployment deployment, Fleet fleet, JdbcClient database, TestPlacement placement, TestMoves moves) {
         this.deployment = deployment;
         this.fleet = fleet;
         this.database = database;
         this.placement = placement;
+        this.moves = moves;
     }
 
     public OrderProgress work(DeploymentOrder order) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> placement.nodes.size() == fleet.nodes().size());
-        deployment.submit(order);
+        submit(order);
         return end(order);
     }
 
+    public void submit(DeploymentOrder order) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> placement.nodes.size() == fleet.nodes().size());
+        deployment.submit(order);
+    }
+
     public OrderProgress end(DeploymentOrder order) {
+        return end(order.id());
+    }
+
+    public OrderProgress end(UUID orderId) {
         return await().atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(20))
                 .until(
-                        () -> deployment.order(order.id()),
+                        () -> deployment.order(orderId),
                         progress -> progress.state().isFinal());
     }
 
@@ -114,6 +124,7 @@ public class Grid {
                 .query(String.class)
                 .list()
                 .forEach(row -> found.add("allocation " + row));
+        moves.begun.forEach((server, node) -> found.add("begun move " + server + " " + node));
         placement.reservations().forEach(reservation -> found.add("reservation " + reservation));
         found.sort(null);
         return found;

@@ -129,7 +129,15 @@ public class SampleOrders {
 
     public DeploymentOrder deploy(List<DesiredServer> servers) {
         return new DeploymentOrder(
-                UUID.randomUUID(), account, configuration, "shop", OrderKind.DEPLOY, ++revision, servers, List.of());
+                UUID.randomUUID(),
+                account,
+                configuration,
+                "shop",
+                OrderKind.DEPLOY,
+                ++revision,
+                servers,
+                List.of(),
+                null);
     }
 
     public DeploymentOrder dissolve() {
@@ -145,6 +153,7 @@ public class SampleOrders {
                 kind,
                 revision,
                 List.of(),
-                java.util.stream.Stream.of(targets).map(DesiredServer::id).toList());
+                java.util.stream.Stream.of(targets).map(DesiredServer::id).toList(),
+                null);
     }
 }

@@ -21,6 +21,7 @@ import org.stratagrid.contracts.metering.ClosedHours;
 import org.stratagrid.contracts.metering.HourlySnapshot;
 import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.Assignment;
+import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.NodeCapacity;
 import org.stratagrid.contracts.placement.NodeLoad;
 import org.stratagrid.contracts.placement.Placement;
@@ -54,6 +55,16 @@ public class TestNeighbours {
     @Primary
     FailingHypervisors failingHypervisors(Hypervisors real) {
         return new FailingHypervisors(real);
+    }
+
+    @Bean
+    TestMoves testMoves(TestPlacement placement) {
+        return new TestMoves(placement);
+    }
+
+    @Bean
+    GridPlans gridPlans(TestMoves moves) {
+        return moves.asPlans();
     }
 
     /** Places round robin. */
@@ -192,6 +203,8 @@ public class TestNeighbours {
                 "deleteVolume",
                 "pressPowerButton",
                 "growVolume",
+                "startPaused",
+                "migrate",
                 "pause",
                 "resume");
         private final Hypervisors real;

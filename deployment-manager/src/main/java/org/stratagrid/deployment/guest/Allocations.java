@@ -53,12 +53,14 @@ public class Allocations {
         Optional<Server> row = servers.find(serverId);
         Optional<AllocationFact> open = open(serverId);
         boolean holds = row.filter(Allocations::isMetered).isPresent();
+        // One instant: what one allocation ends with, the next begins with.
+        Instant now = clock.instant();
         if (open.isPresent() && (!holds || !fits(open.get(), row.orElseThrow()))) {
-            close(open.get());
+            close(open.get(), now);
             open = Optional.empty();
         }
         if (holds && open.isEmpty()) {
-            open(row.orElseThrow());
+            open(row.orElseThrow(), now);
         }
     }
 
@@ -80,7 +82,7 @@ public class Allocations {
                 .optional();
     }
 
-    private void open(Server server) {
+    private void open(Server server, Instant now) {
         UUID id = UUID.randomUUID();
         Instant started = Objects.requireNonNull(server.startedAt());
         // From the start of the guest, unless it held something since: after a suspension it begins now.
@@ -102,13 +104,12 @@ public class Allocations {
                 .param("cpus", server.cpus())
                 .param("disk", server.spec().disk().gib())
                 .param("started", started.atOffset(ZoneOffset.UTC))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
         send(find(id), "from");
     }
 
-    private void close(AllocationFact open) {
-        Instant now = clock.instant();
+    private void close(AllocationFact open, Instant now) {
         database.sql("UPDATE deployment.allocation SET until_at = greatest(from_at, :now) WHERE id = :id")
                 .param("id", open.allocationId())
                 .param("now", now.atOffset(ZoneOffset.UTC))

@@ -70,6 +70,16 @@ public class Lives {
         node.hypervisor().createVolume(new VolumeSpec(names.disk(server.domainId()), bytes, base));
     }
 
+    /** A disk on another node for the guest to move to: of the same size, on the same base image; and what it was started with. */
+    public void makeDiskLike(Server server, UUID otherNode) {
+        Node from = node(server);
+        Node to = fleet.node(otherNode);
+        VolumeSpec present = from.hypervisor().volume(names.disk(server.domainId()));
+        String base = images.sameBase(from, to, Objects.requireNonNull(present.backing(), "the disk has no base"));
+        images.sameBoot(from, to);
+        to.hypervisor().createVolume(new VolumeSpec(present.name(), present.bytes(), base));
+    }
+
     public void growDisk(Server server, DesiredServer spec) {
         Hypervisor hypervisor = node(server).hypervisor();
         hypervisor.growVolume(names.disk(server.domainId()), (long) spec.disk().gib() << 30);

@@ -68,7 +68,7 @@ public class Networks {
                 .append('\n');
         Map<Integer, String> networks = new TreeMap<>();
         StringBuilder taps = new StringBuilder();
-        for (Server server : servers.onNode(node.id())) {
+        for (Server server : servers.onOrMovingTo(node.id())) {
             if (server.networked()) {
                 Site site = servers.site(server.configurationId()).orElseThrow();
                 networks.put(site.vni(), site.bridge());

@@ -15,6 +15,9 @@ import org.stratagrid.contracts.values.Tier;
  * @param startedAt null while it does not run; business time
  * @param startedBy the order in work that started it
  * @param memoryMib as its domain is defined
+ * @param movingTo  the node that is being prepared for it
+ * @param movedFrom the node that is still to be cleaned of it
+ * @param countingSince the guest's counters began at zero then: at its start, or when it came to its node; business time
  */
 public record Server(
         UUID id,
@@ -36,7 +39,10 @@ public record Server(
         @Nullable Long memoryMib,
         @Nullable Integer cpus,
         boolean paused,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable UUID movingTo,
+        @Nullable UUID movedFrom,
+        @Nullable Instant countingSince) {
 
     public String name() {
         return spec.name();
@@ -57,6 +63,34 @@ public record Server(
 
     public @Nullable BalancerSettings balancer() {
         return wanted().balancer();
+    }
+
+    /** The same one as it would be on another node. */
+    public Server on(UUID otherNode) {
+        return new Server(
+                id,
+                configurationId,
+                accountId,
+                spec,
+                next,
+                phase,
+                wantedRunning,
+                otherNode,
+                domainId,
+                privateCard,
+                publicCard,
+                networked,
+                generation,
+                content,
+                startedAt,
+                startedBy,
+                memoryMib,
+                cpus,
+                paused,
+                problem,
+                null,
+                null,
+                countingSince);
     }
 
     public boolean running() {

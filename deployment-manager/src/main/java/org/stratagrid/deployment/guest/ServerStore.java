@@ -23,7 +23,7 @@ public class ServerStore {
 
     private static final String COLUMNS = "SELECT id, configuration_id, account_id, spec, next, phase, wanted_running,"
             + " node_id, domain_id, private_card, public_card, networked, generation, content, started_at, started_by,"
-            + " memory_mib, cpus, paused, problem FROM deployment.server ";
+            + " memory_mib, cpus, paused, problem, moving_to, moved_from, counting_since FROM deployment.server ";
     private static final int FIRST_VNI = 100;
 
     private final JdbcClient database;
@@ -110,6 +110,14 @@ public class ServerStore {
                 .list();
     }
 
+    /** Also those that are to move there: whatever of these is found on the node is wanted. */
+    public List<Server> onOrMovingTo(UUID nodeId) {
+        return database.sql(COLUMNS + "WHERE :node IN (node_id, moving_to) ORDER BY private_card")
+                .param("node", nodeId)
+                .query(this::row)
+                .list();
+    }
+
     public List<Server> all() {
         return database.sql(COLUMNS + "ORDER BY private_card").query(this::row).list();
     }
@@ -186,6 +194,29 @@ public class ServerStore {
                 .update();
     }
 
+    public void setMovingTo(UUID id, @Nullable UUID nodeId) {
+        database.sql("UPDATE deployment.server SET moving_to = :node WHERE id = :id")
+                .param("id", id)
+                .param("node", nodeId)
+                .update();
+    }
+
+    /** The guest is on the node that it was moving to; its counters begin at zero there. Nothing happens the second time. */
+    public void arrive(UUID id, Instant at) {
+        database.sql("UPDATE deployment.server SET moved_from = node_id, node_id = moving_to, moving_to = NULL,"
+                        + " counting_since = CASE WHEN started_at IS NULL THEN NULL ELSE greatest(:at, counting_since) END"
+                        + " WHERE id = :id AND moving_to IS NOT NULL")
+                .param("id", id)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    public void forgetMovedFrom(UUID id) {
+        database.sql("UPDATE deployment.server SET moved_from = NULL WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
     public void setNetworked(UUID id, boolean networked) {
         database.sql("UPDATE deployment.server SET networked = :networked WHERE id = :id")
                 .param("id", id)
@@ -223,7 +254,7 @@ public class ServerStore {
 
     public void setStarted(UUID id, Instant at, @Nullable UUID byOrder) {
         database.sql("UPDATE deployment.server SET started_at = coalesce(started_at, :at), started_by = :by,"
-                        + " problem = NULL WHERE id = :id")
+                        + " counting_since = coalesce(counting_since, :at), problem = NULL WHERE id = :id")
                 .param("id", id)
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .param("by", byOrder)
@@ -232,7 +263,7 @@ public class ServerStore {
 
     public void setStopped(UUID id, @Nullable String problem) {
         database.sql("UPDATE deployment.server SET started_at = NULL, started_by = NULL, paused = false,"
-                        + " problem = :problem WHERE id = :id")
+                        + " counting_since = NULL, problem = :problem WHERE id = :id")
                 .param("id", id)
                 .param("problem", problem)
                 .update();
@@ -254,7 +285,6 @@ public class ServerStore {
 
     private Server row(ResultSet row, int number) throws SQLException {
         String next = row.getString("next");
-        OffsetDateTime startedAt = row.getObject("started_at", OffsetDateTime.class);
         return new Server(
                 row.getObject("id", UUID.class),
                 row.getObject("configuration_id", UUID.class),
@@ -270,11 +300,19 @@ public class ServerStore {
                 row.getBoolean("networked"),
                 row.getLong("generation"),
                 row.getString("content"),
-                startedAt == null ? null : startedAt.toInstant(),
+                instant(row, "started_at"),
                 row.getObject("started_by", UUID.class),
                 row.getObject("memory_mib", Long.class),
                 row.getObject("cpus", Integer.class),
                 row.getBoolean("paused"),
-                row.getString("problem"));
+                row.getString("problem"),
+                row.getObject("moving_to", UUID.class),
+                row.getObject("moved_from", UUID.class),
+                instant(row, "counting_since"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 }

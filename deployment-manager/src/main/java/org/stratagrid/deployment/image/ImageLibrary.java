@@ -146,7 +146,7 @@ public class ImageLibrary {
         }
     }
 
-    private static String digest(Path file) throws IOException {
+    static String digest(Path file) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {

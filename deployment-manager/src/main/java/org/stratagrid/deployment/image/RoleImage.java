@@ -6,6 +6,6 @@ import java.nio.file.Path;
 public record RoleImage(String role, String version, Path file, String sha256, long bytes, long virtualBytes) {
 
     String volume() {
-        return "img-" + role + "-" + sha256.substring(0, 12) + ".qcow2";
+        return "img-" + role + "-" + sha256.substring(0, NodeImages.DIGITS) + ".qcow2";
     }
 }

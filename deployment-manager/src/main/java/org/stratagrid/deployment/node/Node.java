@@ -25,6 +25,7 @@ public final class Node {
     private static final Duration USUAL = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofSeconds(8);
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration LONGEST_MIGRATION = Duration.ofDays(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
     private final UUID id;
@@ -106,6 +107,27 @@ public final class Node {
             throw new HypervisorProblem("Node " + name() + " does not answer.");
         }
         return proxy(Hypervisor.class, this::callHypervisor);
+    }
+
+    /**
+     * {@link Hypervisor#migrate} from here to another node, on connections of its own, however long it takes.
+     *
+     * @param whenOver told when libvirt's call has ended, which may be long after this gave up on a node that does not answer
+     */
+    public void migrate(UUID domain, Node target, Runnable whenOver) {
+        calls.within(
+                LONGEST_MIGRATION,
+                "migrate",
+                () -> {
+                    try (Lease here = connections.borrow();
+                            Lease there = target.connections.borrow()) {
+                        here.hypervisor().migrate(domain, there.hypervisor().migrationTarget());
+                        return true;
+                    } finally {
+                        whenOver.run();
+                    }
+                },
+                late -> {});
     }
 
     /**
@@ -217,7 +239,7 @@ public final class Node {
             return own.plusSeconds(5);
         }
         return switch (method.getName()) {
-            case "upload" -> LONG;
+            case "upload", "download" -> LONG;
             case "guests" -> LOOK;
             default -> USUAL;
         };

@@ -66,11 +66,33 @@ class OrderStore {
                 .single();
     }
 
-    /** Another order than this one that still has work to do for the configuration. */
-    boolean inWork(UUID configurationId) {
-        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.work_order WHERE configuration_id = :id"
-                        + " AND state IN ('WAITING', 'RUNNING', 'UNDOING'))")
+    /** The kind of the order that still has work to do for the configuration, if there is one. */
+    Optional<OrderKind> kindInWork(UUID configurationId) {
+        return database.sql("SELECT kind FROM deployment.work_order WHERE configuration_id = :id"
+                        + " AND state IN ('WAITING', 'RUNNING', 'UNDOING')")
                 .param("id", configurationId)
+                .query(OrderKind.class)
+                .optional();
+    }
+
+    /** The revision of the configuration's newest order. */
+    int revision(UUID configurationId) {
+        return database.sql("SELECT coalesce((SELECT revision FROM deployment.work_order WHERE configuration_id = :id"
+                        + " ORDER BY sequence DESC LIMIT 1), 0)")
+                .param("id", configurationId)
+                .query(Integer.class)
+                .single();
+    }
+
+    void abort(UUID id) {
+        database.sql("UPDATE deployment.work_order SET aborted = true WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    boolean isAborted(UUID id) {
+        return database.sql("SELECT aborted FROM deployment.work_order WHERE id = :id")
+                .param("id", id)
                 .query(Boolean.class)
                 .single();
     }

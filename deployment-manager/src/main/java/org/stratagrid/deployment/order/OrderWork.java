@@ -68,13 +68,16 @@ class OrderWork {
             try {
                 if (!step.forwardOnly()) {
                     suspended.stops(order);
+                    if (orders.isAborted(order.id())) {
+                        throw new OrderFailure(Moving.ABORTED);
+                    }
                 }
                 step.action().on(order);
             } catch (RuntimeException e) {
                 throwIfTheProcessEnds(e);
                 String problem = sentence(e);
                 log.warn("order {}: step {} failed: {}", order.id(), step.name(), problem, e);
-                if (step.forwardOnly()) {
+                if (step.forwardOnly() || e instanceof Undecided) {
                     orders.setStep(order.id(), i, WorkState.RUNNING, problem + " This is tried again.");
                     throw e;
                 }
@@ -127,7 +130,7 @@ class OrderWork {
         if (e instanceof Refusal refusal) {
             return refusal.sentence();
         }
-        if (e instanceof OrderFailure || e instanceof HypervisorProblem) {
+        if (e instanceof OrderFailure || e instanceof HypervisorProblem || e instanceof Undecided) {
             return String.valueOf(e.getMessage());
         }
         return "Something went wrong on our side.";

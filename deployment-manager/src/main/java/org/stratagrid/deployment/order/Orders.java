@@ -19,10 +19,12 @@ import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.Site;
 
 /** Takes orders and tells how they go. */
 @Component
@@ -73,6 +75,49 @@ public class Orders {
         return progress(order.id());
     }
 
+    /**
+     * Orders the move of one server to another node; repeating the id changes nothing. CONFLICT while another order of its
+     * configuration is in work.
+     */
+    public void move(UUID orderId, UUID serverId, MoveTarget to) {
+        Server server = servers.find(serverId).orElseThrow(() -> Refusal.notFound("server on the grid"));
+        try {
+            transaction.executeWithoutResult(status -> {
+                lock(server.configurationId());
+                if (!orders.exists(orderId)) {
+                    Site site =
+                            servers.site(server.configurationId()).orElseThrow(() -> Refusal.notFound("configuration"));
+                    if (orders.kindInWork(site.id()).isPresent()) {
+                        throw inWork();
+                    }
+                    DeploymentOrder order = new DeploymentOrder(
+                            orderId,
+                            site.accountId(),
+                            site.id(),
+                            site.name(),
+                            OrderKind.MOVE,
+                            orders.revision(site.id()),
+                            List.of(),
+                            List.of(serverId),
+                            to);
+                    orders.insert(order, workflows.of(order));
+                    scheduler.getObject().schedule(job.instance(orderId.toString()), Instant.now());
+                }
+            });
+        } catch (DuplicateKeyException e) {
+            throw inWork();
+        }
+    }
+
+    /** Ends a move and takes back what it has done, unless the guest has arrived; other orders go on. */
+    public void abortMove(UUID id) {
+        orders.abort(id);
+    }
+
+    public boolean exists(UUID id) {
+        return orders.exists(id);
+    }
+
     public OrderProgress progress(UUID id) {
         return orders.progress(id).orElseThrow(() -> Refusal.notFound("order"));
     }
@@ -96,15 +141,23 @@ public class Orders {
                 "Another order of this configuration is still in work. Wait until it has ended, then try again.");
     }
 
+    /** It is over soon, and nobody has to do anything about it. */
+    private static Refusal moving() {
+        return new Refusal(
+                Refusal.Reason.UNAVAILABLE,
+                "A server of this configuration is just being moved to another node. The order is taken as soon as it"
+                        + " has arrived.");
+    }
+
     private void checkAgainstRows(DeploymentOrder order) {
         servers.site(order.configurationId()).ifPresent(site -> {
             if (!site.accountId().equals(order.accountId())) {
                 throw Refusal.notFound("configuration");
             }
         });
-        if (orders.inWork(order.configurationId())) {
-            throw inWork();
-        }
+        orders.kindInWork(order.configurationId()).ifPresent(kind -> {
+            throw kind == OrderKind.MOVE ? moving() : inWork();
+        });
         if (!Workflows.dissolves(order) && suspended.is(order.accountId())) {
             throw new Refusal(
                     Refusal.Reason.CONFLICT,
@@ -147,6 +200,9 @@ public class Orders {
     }
 
     private static void check(DeploymentOrder order) {
+        if (order.kind() == OrderKind.MOVE) {
+            throw Refusal.invalid("kind", "Servers are moved by a run of moves.");
+        }
         if (order.kind() != OrderKind.DEPLOY) {
             if (order.targets().isEmpty()) {
                 throw Refusal.invalid("targets", "Choose at least one server.");

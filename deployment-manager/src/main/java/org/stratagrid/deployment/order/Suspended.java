@@ -21,7 +21,7 @@ class Suspended {
 
     /** Throws when the order may not go on; false otherwise, so that it can stand as a condition in a wait. */
     boolean stops(DeploymentOrder order) {
-        if (!Workflows.dissolves(order) && is(order.accountId())) {
+        if (!Workflows.goesOnSuspended(order) && is(order.accountId())) {
             throw new OrderFailure("The account was suspended while the order was in work.");
         }
         return false;

@@ -17,6 +17,7 @@ class Workflows {
     private final List<Step> start;
     private final List<Step> stop;
     private final List<Step> restart;
+    private final List<Step> move;
 
     Workflows(
             Placing placing,
@@ -24,7 +25,9 @@ class Workflows {
             Changing changing,
             Serving serving,
             Finishing finishing,
-            Switching switching) {
+            Switching switching,
+            Moving moving,
+            Migrating migrating) {
         deploy = List.of(
                 check("images", "Checking the images of the servers", building::checkImages),
                 Step.of("place", "Choosing nodes and reserving room", placing::place, placing::giveBack),
@@ -60,6 +63,16 @@ class Workflows {
                 check("answer", "Waiting until the servers answer", switching::awaitAnswers),
                 Step.of("balance", "Telling the load balancer", switching::wire, switching::wireBack),
                 forward("hand-over", "Handing over to metering", switching::handOverStarted));
+        move = List.of(
+                check("look", "Looking at the server and at both nodes", moving::look),
+                Step.of("reserve", "Holding room on the other node", moving::reserve, moving::giveBack),
+                Step.of("networks", "Making its network there", moving::connect, moving::disconnect),
+                Step.of("volumes", "Making its disk there", moving::makeVolumes, moving::deleteVolumes),
+                Step.of("define", "Defining the server there", moving::define, moving::undefine),
+                Step.of("migrate", "Moving the server", migrating::migrate, migrating::comeBack),
+                forward("switch", "From now on it lives there", moving::arrive),
+                forward("clean-up", "Removing what is left of it on its former node", moving::cleanUp),
+                forward("finish", "Giving its former room back", moving::finish));
     }
 
     List<Step> of(DeploymentOrder order) {
@@ -68,7 +81,13 @@ class Workflows {
             case START -> start;
             case STOP -> stop;
             case RESTART -> restart;
+            case MOVE -> move;
         };
+    }
+
+    /** Its servers can be removed and moved while an account is suspended. */
+    static boolean goesOnSuspended(DeploymentOrder order) {
+        return dissolves(order) || order.kind() == OrderKind.MOVE;
     }
 
     static boolean dissolves(DeploymentOrder order) {

@@ -76,8 +76,9 @@ class LeftOvers implements NodeListener {
         List<GuestReading> found = hypervisor.guests();
         hypervisor.refreshVolumes();
         List<String> volumes = hypervisor.volumes();
-        Set<UUID> wanted =
-                servers.onNode(node.id()).stream().map(Server::domainId).collect(Collectors.toCollection(HashSet::new));
+        Set<UUID> wanted = servers.onOrMovingTo(node.id()).stream()
+                .map(Server::domainId)
+                .collect(Collectors.toCollection(HashSet::new));
         for (GuestReading guest : found) {
             if (names.isOurs(guest.name()) && !wanted.contains(guest.domain())) {
                 log.warn("node {}: removing {}, which nothing wants", node.name(), guest.name());

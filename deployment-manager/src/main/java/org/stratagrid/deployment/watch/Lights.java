@@ -51,7 +51,7 @@ public class Lights {
 
     private ServerStatus status(Server server) {
         Optional<Node> node = fleet.find(server.nodeId());
-        Meters.Meter meter = meters.of(server.domainId(), fleet.simulated()).orElse(null);
+        Meters.Meter meter = meters.of(server, fleet.simulated()).orElse(null);
         String problem = problem(server, node.orElse(null), meter);
         ServerLight light = light(server, meter, problem);
         boolean live =
@@ -130,7 +130,7 @@ public class Lights {
             if (server.phase() == Phase.NEW || server.startedAt() == null || server.paused()) {
                 continue;
             }
-            meters.of(server.domainId(), fleet.simulated())
+            meters.of(server, fleet.simulated())
                     .map(Meters.Meter::reading)
                     .filter(reading -> reading.state() == GuestState.RUNNING)
                     .ifPresent(reading -> samples.add(sample(server, reading)));
@@ -147,7 +147,7 @@ public class Lights {
                 server.id(),
                 server.configurationId(),
                 server.accountId(),
-                Objects.requireNonNull(server.startedAt()),
+                Objects.requireNonNull(server.countingSince()),
                 clock.instant(),
                 reading.cpuNanos(),
                 Objects.requireNonNullElse(reading.memoryUsedMib(), 0L),

@@ -1,5 +1,6 @@
 package org.stratagrid.deployment.watch;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.hypervisor.GuestReading;
 import org.stratagrid.deployment.node.Node;
 import org.stratagrid.deployment.node.NodeListener;
@@ -17,7 +19,8 @@ class Meters implements NodeListener {
 
     private static final double NANOS = 1e9;
 
-    private final Map<UUID, Pair> guests = new ConcurrentHashMap<>();
+    /** By node and by domain: while a guest moves, two nodes have it, and each counts for itself. */
+    private final Map<UUID, Map<UUID, Pair>> guests = new ConcurrentHashMap<>();
 
     private record Pair(Timed newest, @Nullable Timed before) {}
 
@@ -37,20 +40,21 @@ class Meters implements NodeListener {
 
     @Override
     public void read(Node node, List<GuestReading> readings, long asOf) {
+        Map<UUID, Pair> former = guests.getOrDefault(node.id(), Map.of());
+        Map<UUID, Pair> now = new HashMap<>();
         for (GuestReading reading : readings) {
-            guests.compute(reading.domain(), (id, former) -> {
-                Timed now = new Timed(reading, asOf);
-                return new Pair(now, former == null ? null : former.newest());
-            });
+            Pair before = former.get(reading.domain());
+            now.put(reading.domain(), new Pair(new Timed(reading, asOf), before == null ? null : before.newest()));
         }
+        // A guest that is gone from here is forgotten: should it come again, its counters begin anew.
+        guests.put(node.id(), now);
     }
 
-    void forgetAllBut(java.util.Set<UUID> domains) {
-        guests.keySet().retainAll(domains);
-    }
-
-    Optional<Meter> of(UUID domain, boolean simulated) {
-        return Optional.ofNullable(guests.get(domain)).map(pair -> meter(pair, simulated));
+    Optional<Meter> of(Server server, boolean simulated) {
+        return Optional.ofNullable(server.nodeId())
+                .map(guests::get)
+                .map(onNode -> onNode.get(server.domainId()))
+                .map(pair -> meter(pair, simulated));
     }
 
     private static Meter meter(Pair pair, boolean simulated) {

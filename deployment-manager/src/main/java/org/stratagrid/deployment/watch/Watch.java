@@ -1,11 +1,8 @@
 package org.stratagrid.deployment.watch;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +29,12 @@ class Watch implements NodeListener {
 
     private final ServerStore servers;
     private final Lives lives;
-    private final Meters meters;
     private final Quiet quiet;
     private final TransactionTemplate transaction;
 
-    Watch(ServerStore servers, Lives lives, Meters meters, Quiet quiet, TransactionTemplate transaction) {
+    Watch(ServerStore servers, Lives lives, Quiet quiet, TransactionTemplate transaction) {
         this.servers = servers;
         this.lives = lives;
-        this.meters = meters;
         this.quiet = quiet;
         this.transaction = transaction;
     }
@@ -97,12 +92,5 @@ class Watch implements NodeListener {
                         lives.start(server, null);
                     });
         });
-    }
-
-    /** Meters of guests that are gone for good. */
-    void forget() {
-        Set<UUID> known = new HashSet<>();
-        servers.all().forEach(server -> known.add(Objects.requireNonNull(server.domainId())));
-        meters.forgetAllBut(known);
     }
 }

@@ -12,12 +12,9 @@ import org.springframework.context.annotation.Configuration;
 class WatchJobs {
 
     @Bean
-    RecurringTask<Void> deploymentSuspensionsJob(ObjectProvider<Suspensions> suspensions, ObjectProvider<Watch> watch) {
+    RecurringTask<Void> deploymentSuspensionsJob(ObjectProvider<Suspensions> suspensions) {
         return Tasks.recurring("deployment-suspensions", FixedDelay.ofSeconds(2))
-                .execute((instance, context) -> {
-                    suspensions.getObject().convergeAll();
-                    watch.getObject().forget();
-                });
+                .execute((instance, context) -> suspensions.getObject().convergeAll());
     }
 
     @Bean

@@ -42,7 +42,10 @@ class GuestDocumentsTest {
                 spec.memory().mib(),
                 1,
                 false,
-                null);
+                null,
+                null,
+                null,
+                Instant.EPOCH);
     }
 
     private Layout layout(boolean secondWebRuns) {

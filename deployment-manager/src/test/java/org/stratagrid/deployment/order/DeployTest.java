@@ -307,7 +307,8 @@ class DeployTest {
                 OrderKind.STOP,
                 1,
                 List.of(),
-                List.of(servers.get(0).id()));
+                List.of(servers.get(0).id()),
+                null);
         assertThatThrownBy(() -> deployment.submit(foreign))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_FOUND));

@@ -62,6 +62,7 @@ public record LiveOrder(
                     case START -> "Starting servers";
                     case STOP -> "Stopping servers";
                     case RESTART -> "Restarting servers";
+                    case MOVE -> "Moving a server to another node";
                 };
             case DONE ->
                 switch (kind) {
@@ -69,6 +70,7 @@ public record LiveOrder(
                     case START -> "Servers started";
                     case STOP -> "Servers stopped";
                     case RESTART -> "Servers restarted";
+                    case MOVE -> "Server moved to another node";
                 };
             case UNDOING -> "Failed, taking back what was done";
             case UNDONE -> "Failed; everything was taken back";

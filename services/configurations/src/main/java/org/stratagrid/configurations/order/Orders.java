@@ -182,7 +182,8 @@ public class Orders {
                 kind,
                 revision,
                 servers,
-                targets);
+                targets,
+                null);
         scheduler.getObject().schedule(delivery.instance(orderId.toString(), message), Instant.now());
         return orderId;
     }

@@ -2,8 +2,10 @@ package org.stratagrid.contracts.deployment;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.placement.MoveTarget;
 
-/** An order. For DEPLOY {@code servers} is the whole wanted set; for the others {@code targets} names the servers and {@code servers} is empty. */
+/** An order. For DEPLOY {@code servers} is the whole wanted set; for the others {@code targets} names the servers and {@code servers} is empty. {@code moveTo} is where a MOVE goes and why, else null. */
 public record DeploymentOrder(
         UUID id,
         UUID accountId,
@@ -12,4 +14,5 @@ public record DeploymentOrder(
         OrderKind kind,
         int revision,
         List<DesiredServer> servers,
-        List<UUID> targets) {}
+        List<UUID> targets,
+        @Nullable MoveTarget moveTo) {}

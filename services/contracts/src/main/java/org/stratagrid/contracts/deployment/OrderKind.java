@@ -7,5 +7,7 @@ public enum OrderKind {
     START,
     /** Guest shut down, its node's room and its disk kept. */
     STOP,
-    RESTART
+    RESTART,
+    /** One server from its node to another, running on meanwhile; ordered through {@link Moves} only. */
+    MOVE
 }
