@@ -1,0 +1,4 @@
+@NullMarked
+package org.stratagrid.scheduler.bench;
+
+import org.jspecify.annotations.NullMarked;
