@@ -52,6 +52,10 @@ final class BookNode {
         return residents;
     }
 
+    Size promised() {
+        return promised;
+    }
+
     /** As a request sees it: what was promised counts as reserved. */
     Node view() {
         return view;

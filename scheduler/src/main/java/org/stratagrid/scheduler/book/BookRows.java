@@ -25,7 +25,7 @@ import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.scheduler.node.NodeBook;
 import org.stratagrid.scheduler.reservation.Reservations;
 
-/** Reads what the book needs, on the connection of its only writer. */
+/** Reads what the book needs. */
 final class BookRows {
 
     private static final int FETCH = 5_000;
@@ -55,13 +55,29 @@ final class BookRows {
      *
      * @param everything so much that all has to be read anew
      */
-    record Changes(String position, Set<UUID> nodes, Set<UUID> servers, boolean policy, boolean everything) {}
+    record Changes(String position, Set<UUID> nodes, Set<UUID> servers, boolean policy, boolean everything) {
 
-    Everything everything() throws SQLException {
+        boolean areNone() {
+            return nodes.isEmpty() && servers.isEmpty() && !policy && !everything;
+        }
+    }
+
+    /** From here on everything is read as it is at the moment of the first look. */
+    void beginSnapshot() throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-            forgetOfAnotherTime(statement);
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        }
+    }
+
+    void endSnapshot() throws SQLException {
+        connection.rollback();
+        connection.setAutoCommit(true);
+    }
+
+    /** In a snapshot. */
+    Everything everything() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH);
             String position;
             try (ResultSet row = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
@@ -79,19 +95,17 @@ final class BookRows {
                     held.add(new HeldRow(same.of(Reservations.held(rows)), rows.getLong("version")));
                 }
             }
-            Everything all = new Everything(nodes, held, policies(), position);
-            connection.commit();
-            return all;
-        } finally {
-            connection.setAutoCommit(true);
+            return new Everything(nodes, held, policies(), position);
         }
     }
 
     /** A database that was restored from a dump counts its transactions anew; the changes of then say nothing any more. */
-    private static void forgetOfAnotherTime(Statement statement) throws SQLException {
-        statement.execute("UPDATE scheduler.change_floor SET floor = '0', next = '0'"
-                + " WHERE next > pg_snapshot_xmax(pg_current_snapshot())");
-        statement.execute("DELETE FROM scheduler.change WHERE xid > pg_snapshot_xmax(pg_current_snapshot())");
+    void forgetChangesOfAnotherTime() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE scheduler.change_floor SET floor = '0', next = '0'"
+                    + " WHERE next > pg_snapshot_xmax(pg_current_snapshot())");
+            statement.execute("DELETE FROM scheduler.change WHERE xid > pg_snapshot_xmax(pg_current_snapshot())");
+        }
     }
 
     /** @param writer whose own changes are known already */
@@ -165,7 +179,7 @@ final class BookRows {
         return nodes;
     }
 
-    /** The version first: what is decided in between has a later one, so it is asked for again. */
+    /** In a snapshot. */
     Policies policies() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             long version;

@@ -50,7 +50,10 @@ final class Conversation implements AutoCloseable {
         this.backend = backend();
         this.rows = new BookRows(connection);
         this.group = new GroupCommit(connection, scheduler, json);
-        this.position = readAll(book);
+        rows.forgetChangesOfAnotherTime();
+        rows.beginSnapshot();
+        this.position = readAll(rows, book);
+        rows.endSnapshot();
     }
 
     /**
@@ -100,28 +103,40 @@ final class Conversation implements AutoCloseable {
         return backend;
     }
 
-    private String readAll(GridBook book) throws SQLException {
-        BookRows.Everything all = rows.everything();
-        book.begin(all.nodes(), all.held(), all.policies());
-        return all.position();
-    }
-
     /** Brings the book to what the rows are now. */
     void follow(GridBook book) throws SQLException {
         BookRows.Changes changes = rows.since(position, scheduler);
-        if (changes.everything()) {
-            position = readAll(book);
+        if (changes.areNone()) {
+            position = changes.position();
             return;
         }
-        if (changes.policy() || !changes.nodes().isEmpty() || !changes.servers().isEmpty()) {
+        rows.beginSnapshot();
+        catchUp(rows, book);
+        rows.endSnapshot();
+    }
+
+    /** Brings the book to the snapshot in which these rows are read. */
+    void catchUp(BookRows snapshot, GridBook book) throws SQLException {
+        BookRows.Changes changes = snapshot.since(position, scheduler);
+        if (changes.everything()) {
+            position = readAll(snapshot, book);
+            return;
+        }
+        if (!changes.areNone()) {
             book.changed(
                     changes.nodes(),
-                    rows.nodes(changes.nodes()),
+                    snapshot.nodes(changes.nodes()),
                     changes.servers(),
-                    rows.held(changes.servers()),
-                    changes.policy() ? rows.policies() : null);
+                    snapshot.held(changes.servers()),
+                    changes.policy() ? snapshot.policies() : null);
         }
         position = changes.position();
+    }
+
+    private static String readAll(BookRows snapshot, GridBook book) throws SQLException {
+        BookRows.Everything all = snapshot.everything();
+        book.begin(all.nodes(), all.held(), all.policies());
+        return all.position();
     }
 
     GroupCommit.Result commit(List<Commitment> items, Collection<UUID> released) throws SQLException {

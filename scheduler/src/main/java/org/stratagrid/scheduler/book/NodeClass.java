@@ -3,10 +3,12 @@ package org.stratagrid.scheduler.book;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Size;
 
@@ -22,10 +24,7 @@ final class NodeClass {
     private final NavigableSet<Place> byScarcest = new TreeSet<>(Place.ORDER);
 
     /** A node at the place that it had when it was put there. */
-    private record Place(
-            long key,
-            UUID id,
-            @org.jspecify.annotations.Nullable BookNode node) {
+    private record Place(long key, UUID id, @Nullable BookNode node) {
         static final Comparator<Place> ORDER =
                 Comparator.comparingLong(Place::key).thenComparing(Place::id);
         private static final UUID FIRST = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
@@ -53,6 +52,11 @@ final class NodeClass {
         byScarcest.remove(new Place(node.scarcest, node.id, node));
     }
 
+    boolean isAtItsPlace(BookNode node) {
+        return byFreeMemory.contains(new Place(node.free().memoryMib(), node.id, node))
+                && byScarcest.contains(new Place(node.shareOfScarcest(), node.id, node));
+    }
+
     boolean isEmpty() {
         return byFreeMemory.isEmpty();
     }
@@ -63,7 +67,7 @@ final class NodeClass {
     }
 
     private static BookNode view(Place place) {
-        return java.util.Objects.requireNonNull(place.node());
+        return Objects.requireNonNull(place.node());
     }
 
     /**

@@ -59,6 +59,12 @@ final class NodeIndex {
         bySystem.values().forEach(nodes -> nodes.remove(node.id));
     }
 
+    /** For the check: the index has the node where its free room and the operator's decisions belong. */
+    boolean isAtItsPlace(BookNode node) {
+        NodeClass home = node.home;
+        return home != null && home == classes.get(node.kind()) && home.isAtItsPlace(node);
+    }
+
     /**
      * About so many nodes that could take the server, the same ones for the same seed and grid. Empty only if there is none.
      *

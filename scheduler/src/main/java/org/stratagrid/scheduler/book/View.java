@@ -12,25 +12,28 @@ import org.stratagrid.scheduler.shape.WholeShapes;
  *
  * @param concerning what the configuration holds, and the servers of the request wherever they belong to
  * @param nodes      by name; all that hold one of these servers are among them
- * @param whole      all nodes of the grid are here, not only the most promising
+ * @param ofGrid     how many nodes the grid has
  * @param seen       the versions of all reservations of the configuration, ascending
  * @param terms      of each node
- * @param policies   the version of the operator's decisions
- * @param ofGrid     how many nodes the grid has
+ * @param policies   the operator's decisions
  * @param shapes     what free room is worth at this moment
  */
 public record View(
         List<Held> concerning,
         List<Node> nodes,
-        boolean whole,
+        int ofGrid,
         List<Long> seen,
         Map<UUID, Long> terms,
         Policies policies,
-        int ofGrid,
         WholeShapes shapes) {
 
     /** A grid of these nodes alone, on which nobody holds anything and for which nothing was decided. */
     public static View of(List<Node> nodes) {
-        return new View(List.of(), nodes, true, List.of(), Map.of(), Policies.NONE, nodes.size(), WholeShapes.NONE);
+        return new View(List.of(), nodes, nodes.size(), List.of(), Map.of(), Policies.NONE, WholeShapes.NONE);
+    }
+
+    /** All nodes of the grid are here, not only the most promising. */
+    public boolean whole() {
+        return nodes.size() == ofGrid;
     }
 }

@@ -1,6 +1,7 @@
 package org.stratagrid.scheduler.placement;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ class Deciding {
                 List.of(),
                 Map.of(),
                 micros,
-                clock.instant());
+                // As exact as the database keeps it, so that a repeated request has the same answer.
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
         return new Answer(decision, grounds, wanted);
     }
 

@@ -1,6 +1,5 @@
 package org.stratagrid.scheduler.placement;
 
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,6 @@ class PlacementService implements Placement {
     private final Explaining explaining;
     private final Committer committer;
     private final PlacementSettings settings;
-    private final Clock clock;
     private final JsonMapper json;
 
     PlacementService(
@@ -52,7 +50,6 @@ class PlacementService implements Placement {
             Explaining explaining,
             Committer committer,
             PlacementSettings settings,
-            Clock clock,
             JsonMapper json) {
         this.nodes = nodes;
         this.reservations = reservations;
@@ -62,7 +59,6 @@ class PlacementService implements Placement {
         this.explaining = explaining;
         this.committer = committer;
         this.settings = settings;
-        this.clock = clock;
         this.json = json;
     }
 
@@ -126,7 +122,7 @@ class PlacementService implements Placement {
                 question.held(),
                 answer.wanted(),
                 decisions.row(answer.decision(), answer.grounds()),
-                clock.instant(),
+                answer.decision().decidedAt(),
                 json);
     }
 

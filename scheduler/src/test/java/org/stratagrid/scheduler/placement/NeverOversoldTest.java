@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +27,6 @@ import org.stratagrid.contracts.placement.NodeCapacity;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.PlacementDecision;
 import org.stratagrid.contracts.placement.PlacementRequest;
-import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
@@ -36,7 +34,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.platform.ServiceTest;
 import org.stratagrid.scheduler.audit.GridAudit;
-import org.stratagrid.scheduler.node.Size;
+import org.stratagrid.scheduler.book.Committer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** DM-1, SC-2: whatever requesters do, and however many, no node is sold twice. */
@@ -45,6 +43,9 @@ class NeverOversoldTest {
 
     @Autowired
     private Placement bean;
+
+    @Autowired
+    private Committer committer;
 
     @Autowired
     private JdbcClient database;
@@ -89,104 +90,22 @@ class NeverOversoldTest {
                             new Bandwidth(500 + random.nextInt(1000)),
                             random.nextInt(8) > 0));
         }
-        Requester one = new Requester(bean, seed * 31);
-        Requester two = new Requester(RemotePlacement.at(port, json), seed * 37);
+        Requester one = new Requester(bean, audit, seed * 31, 120);
+        Requester two = new Requester(RemotePlacement.at(port, json), audit, seed * 37, 120);
         Future<?> first = requesters.submit(one);
         Future<?> second = requesters.submit(two);
         first.get(120, TimeUnit.SECONDS);
         second.get(120, TimeUnit.SECONDS);
 
         assertThat(audit.violations()).isEmpty();
-        assertThat(one.placed + two.placed).isGreaterThan(100);
-        assertThat(one.refused + two.refused).as("the grid was full at times").isPositive();
+        assertThat(one.placed() + two.placed()).isGreaterThan(100);
+        assertThat(one.refused() + two.refused())
+                .as("the grid was full at times")
+                .isPositive();
         one.expectItsOwn();
         two.expectItsOwn();
+        assertThat(committer.differences()).isEmpty();
         assertThat(bean.reservations()).hasSize(one.servers() + two.servers());
-    }
-
-    /** Places, repeats, resizes and releases configurations at random, and keeps its own book of what it was promised. */
-    private final class Requester implements Callable<Void> {
-        private final Placement placement;
-        private final Random random;
-        private final List<PlacementRequest> standing = new ArrayList<>();
-        private int placed;
-        private int refused;
-
-        Requester(Placement placement, long seed) {
-            this.placement = placement;
-            this.random = new Random(seed);
-        }
-
-        @Override
-        public Void call() {
-            for (int step = 0; step < 120; step++) {
-                int dice = random.nextInt(10);
-                if (standing.isEmpty() || dice < 5) {
-                    ask(fresh(), null);
-                } else if (dice < 7) {
-                    PlacementRequest old = standing.get(random.nextInt(standing.size()));
-                    ask(resized(old), old);
-                } else if (dice < 8) {
-                    PlacementRequest old = standing.get(random.nextInt(standing.size()));
-                    assertThat(audit.violations(old, placement.place(old))).isEmpty();
-                } else {
-                    PlacementRequest gone = standing.remove(random.nextInt(standing.size()));
-                    placement.release(
-                            gone.servers().stream().map(ServerNeed::serverId).toList());
-                }
-                if (step % 10 == 0) {
-                    assertThat(audit.violations()).isEmpty();
-                }
-            }
-            return null;
-        }
-
-        private void ask(PlacementRequest request, PlacementRequest instead) {
-            try {
-                PlacementDecision decision = placement.place(request);
-                assertThat(audit.violations(request, decision)).isEmpty();
-                standing.remove(instead);
-                standing.add(request);
-                placed += request.servers().size();
-            } catch (Refusal refusal) {
-                assertThat(refusal.reason()).isIn(Refusal.Reason.NO_CAPACITY, Refusal.Reason.UNAVAILABLE);
-                refused++;
-            }
-        }
-
-        private PlacementRequest fresh() {
-            ServerNeed[] servers = new ServerNeed[1 + random.nextInt(5)];
-            for (int i = 0; i < servers.length; i++) {
-                servers[i] = need(UUID.randomUUID(), "s-" + i);
-            }
-            return request(UUID.randomUUID(), servers);
-        }
-
-        private PlacementRequest resized(PlacementRequest old) {
-            return request(
-                    old.configurationId(),
-                    old.servers().stream()
-                            .map(server -> random.nextBoolean() ? server : need(server.serverId(), server.name()))
-                            .toArray(ServerNeed[]::new));
-        }
-
-        private ServerNeed need(UUID id, String name) {
-            Tier tier = Tier.values()[random.nextInt(4)];
-            Size size = new Size(
-                    256L * (1 + random.nextInt(12)), 1 + random.nextInt(2), random.nextInt(20), random.nextInt(150));
-            return server(id, name, tier, size, random.nextBoolean());
-        }
-
-        int servers() {
-            return standing.stream()
-                    .mapToInt(request -> request.servers().size())
-                    .sum();
-        }
-
-        void expectItsOwn() {
-            standing.forEach(request ->
-                    assertThat(audit.violations(request, bean.place(request))).isEmpty());
-        }
     }
 
     @Test
