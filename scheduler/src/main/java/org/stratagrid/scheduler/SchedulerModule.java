@@ -11,11 +11,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stratagrid.platform.database.ServiceSchema;
 import org.stratagrid.scheduler.audit.GridAudit;
+import org.stratagrid.scheduler.moves.MoveCosts;
 import org.stratagrid.scheduler.placement.PlacementSettings;
 
 /** What the scheduler is made of, in its own process or beside others. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PlacementSettings.class)
+@EnableConfigurationProperties({PlacementSettings.class, MoveCosts.class})
 class SchedulerModule {
 
     private static final Logger log = LoggerFactory.getLogger(SchedulerModule.class);

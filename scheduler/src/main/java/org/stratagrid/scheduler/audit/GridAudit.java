@@ -19,17 +19,24 @@ import org.stratagrid.contracts.placement.ServerNeed;
 @Component
 public class GridAudit {
 
+    /** Room is held by reservations, and a second time by servers that are moving to another node. */
+    private static final String HOLDS = """
+            (SELECT server_id, node_id, tier, memory_mib, cpus, disk_gib, mbps FROM scheduler.reservation
+             UNION ALL
+             SELECT server_id, node_id, tier, memory_mib, cpus, disk_gib, mbps FROM scheduler.server_move)""";
+
     private final JdbcClient database;
 
     public GridAudit(JdbcClient database) {
         this.database = database;
     }
 
-    /** Oversold nodes and wrong totals, in words; empty when all is well. */
+    /** Oversold nodes, wrong totals and servers that are not apart as they should be, in words; empty when all is well. */
     public List<String> violations() {
         List<String> found = new ArrayList<>();
         found.addAll(oversold());
         found.addAll(wrongTotals());
+        found.addAll(sharedByServersThatWantToBeApart());
         return found;
     }
 
@@ -41,18 +48,18 @@ public class GridAudit {
                                || sum(r.cpus) || ' of ' || n.cpus * n.cpu_overcommit_percent / 100 || ' CPUs, '
                                || sum(r.disk_gib) || ' of ' || n.disk_gib || ' GiB, '
                                || sum(r.mbps) || ' of ' || n.mbps || ' Mbit/s'
-                          FROM scheduler.node n JOIN scheduler.reservation r ON r.node_id = n.id
+                          FROM scheduler.node n JOIN %s r ON r.node_id = n.id
                          GROUP BY n.id
                         HAVING sum(r.memory_mib) > n.memory_mib OR sum(r.cpus) > n.cpus * n.cpu_overcommit_percent / 100
                             OR sum(r.disk_gib) > n.disk_gib OR sum(r.mbps) > n.mbps
                          ORDER BY n.name
-                        """).query(String.class).list();
+                        """.formatted(HOLDS)).query(String.class).list();
     }
 
     private List<String> wrongTotals() {
         return database.sql("""
                         SELECT n.name || ': the totals are not the sum of the reservations'
-                          FROM scheduler.node n LEFT JOIN scheduler.reservation r ON r.node_id = n.id
+                          FROM scheduler.node n LEFT JOIN %s r ON r.node_id = n.id
                          GROUP BY n.id
                         HAVING n.reserved_memory_mib <> coalesce(sum(r.memory_mib), 0)
                             OR n.reserved_cpus <> coalesce(sum(r.cpus), 0)
@@ -62,7 +69,19 @@ public class GridAudit {
                             OR n.network_hungry <> count(r.server_id) FILTER (WHERE r.tier IN ('WEB', 'LOAD_BALANCER'))
                             OR n.storage_hungry <> count(r.server_id) FILTER (WHERE r.tier = 'DATABASE')
                          ORDER BY n.name
-                        """).query(String.class).list();
+                        """.formatted(HOLDS)).query(String.class).list();
+    }
+
+    private List<String> sharedByServersThatWantToBeApart() {
+        return database.sql("""
+                        SELECT r.name || ' shares ' || n.name || ' with another server of its tier, and wants to be apart'
+                          FROM %s h JOIN scheduler.reservation r USING (server_id) JOIN scheduler.node n ON n.id = h.node_id
+                         WHERE r.apart
+                           AND EXISTS (SELECT 1 FROM %s o JOIN scheduler.reservation s USING (server_id)
+                                        WHERE o.node_id = h.node_id AND o.server_id <> h.server_id
+                                          AND s.configuration_id = r.configuration_id AND s.tier = r.tier)
+                         ORDER BY r.name, n.name
+                        """.formatted(HOLDS, HOLDS)).query(String.class).list();
     }
 
     /** Whether a decision is what was asked for and what the rows hold: each server once, with its size, on its node. */

@@ -71,9 +71,9 @@ final class BenchRows {
         database.sql("""
                         INSERT INTO scheduler.reservation
                                (server_id, node_id, account_id, configuration_id, request_id, name, tier, memory_mib, cpus,
-                                disk_gib, mbps, heavy_traffic, compressed, packets, system, risky, reserved_at)
+                                disk_gib, mbps, heavy_traffic, compressed, packets, system, risky, apart, reserved_at)
                         SELECT server, node, account, configuration, configuration, name, tier, memory, cpus, disk, mbps,
-                               false, false, 'SMALL_FAST', 'Debian 12', false, now()
+                               false, false, 'SMALL_FAST', 'Debian 12', false, true, now()
                           FROM unnest(:servers::uuid[], :nodes::uuid[], :accounts::uuid[], :configurations::uuid[],
                                       :names::text[], :tiers::text[], :memory::bigint[], :cpus::bigint[], :disk::bigint[],
                                       :mbps::bigint[])

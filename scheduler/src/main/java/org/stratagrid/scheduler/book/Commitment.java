@@ -120,6 +120,7 @@ public final class Commitment {
         row.put("packets", held.behaviour().packets().name());
         row.put("system", held.system());
         row.put("risky", held.risky());
+        row.put("apart", held.apart());
         row.put("reserved_at", now.toString());
         return row;
     }

@@ -20,7 +20,8 @@ final class Interning {
                 one(held.size()),
                 one(held.behaviour()),
                 one(held.system()),
-                held.risky());
+                held.risky(),
+                held.apart());
     }
 
     @SuppressWarnings("unchecked")

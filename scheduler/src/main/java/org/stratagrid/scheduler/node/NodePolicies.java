@@ -59,7 +59,8 @@ public class NodePolicies {
         }
     }
 
-    static NodePolicy policy(ResultSet row) throws SQLException {
+    /** Of a row of the node table. */
+    public static NodePolicy policy(ResultSet row) throws SQLException {
         return new NodePolicy(
                 row.getString("node_group"),
                 Set.of((String[]) row.getArray("licences").getArray()),

@@ -87,7 +87,8 @@ record Question(PlacementRequest request, View view, Map<UUID, Held> held) {
                 Size.of(need),
                 Behaviour.of(need),
                 need.system(),
-                account().risky());
+                account().risky(),
+                request.apart().contains(need.tier()));
     }
 
     private @Nullable Money licence(String system) {
@@ -131,6 +132,6 @@ record Question(PlacementRequest request, View view, Map<UUID, Held> held) {
                 licence(held.system()),
                 account().risky(),
                 account().dedicated(),
-                request.apart().contains(held.tier()));
+                held.apart() || request.apart().contains(held.tier()));
     }
 }

@@ -11,14 +11,15 @@ import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
 
 /** What a request may ask. Values of a remote caller may be missing, whatever their type says. */
-final class RequestEntries {
+public final class RequestEntries {
 
     private static final int MOST_SERVERS = 500;
     private static final int LONGEST = 200;
 
     private RequestEntries() {}
 
-    static void check(PlacementRequest request) {
+    /** @throws Refusal INVALID, naming the field */
+    public static void check(PlacementRequest request) {
         present("id", request.id());
         present("accountId", request.accountId());
         present("configurationId", request.configurationId());

@@ -10,6 +10,7 @@ import org.stratagrid.scheduler.node.Size;
  *
  * @param system what the server runs (SC-7)
  * @param risky  as the operator says of its account (SC-6)
+ * @param apart  on no node with another server of its configuration and tier, as the customer asked
  */
 public record Held(
         UUID serverId,
@@ -21,4 +22,5 @@ public record Held(
         Size size,
         Behaviour behaviour,
         String system,
-        boolean risky) {}
+        boolean risky,
+        boolean apart) {}

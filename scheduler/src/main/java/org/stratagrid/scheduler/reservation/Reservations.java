@@ -24,7 +24,7 @@ public class Reservations {
 
     private static final String COLUMNS =
             "server_id, node_id, account_id, configuration_id, name, tier, memory_mib, cpus, disk_gib, mbps, heavy_traffic,"
-                    + " compressed, packets, system, risky";
+                    + " compressed, packets, system, risky, apart";
 
     private final JdbcClient database;
 
@@ -63,6 +63,7 @@ public class Reservations {
                         row.getBoolean("compressed"),
                         PacketClass.valueOf(row.getString("packets"))),
                 row.getString("system"),
-                row.getBoolean("risky"));
+                row.getBoolean("risky"),
+                row.getBoolean("apart"));
     }
 }

@@ -189,9 +189,9 @@ class BookEqualsRowsTest {
         database.sql("""
                         INSERT INTO scheduler.reservation (server_id, node_id, account_id, configuration_id, request_id, name,
                                tier, memory_mib, cpus, disk_gib, mbps, heavy_traffic, reserved_at, compressed, packets, system,
-                               risky)
+                               risky, apart)
                         SELECT gen_random_uuid(), :node, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 's', 'WEB', 1,
-                               1, 0, 0, false, now(), false, 'SMALL_SLOW', 'Debian 12', false
+                               1, 0, 0, false, now(), false, 'SMALL_SLOW', 'Debian 12', false, false
                           FROM generate_series(1, 10001)
                         """).param("node", node).update();
         assertThat(committer.differences()).isEmpty();

@@ -18,41 +18,41 @@ import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.scheduler.node.Size;
 
 /** Short words for what the tests ask. */
-record Grid(Placement placement, JdbcClient database) {
+public record Grid(Placement placement, JdbcClient database) {
 
-    static final UUID ACCOUNT = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+    public static final UUID ACCOUNT = UUID.fromString("00000000-0000-0000-0000-00000000000a");
 
-    void clear() {
+    public void clear() {
         database.sql("DELETE FROM scheduler.server_decision").update();
         database.sql("DELETE FROM scheduler.decision").update();
         database.sql("DELETE FROM scheduler.reservation").update();
         database.sql("DELETE FROM scheduler.node").update();
     }
 
-    UUID node(String name, int gib) {
+    public UUID node(String name, int gib) {
         return node(name, gib, true);
     }
 
-    UUID node(String name, int gib, boolean schedulable) {
+    public UUID node(String name, int gib, boolean schedulable) {
         UUID id = UUID.randomUUID();
         placement.enrol(id, capacity(name, gib, schedulable));
         return id;
     }
 
-    static NodeCapacity capacity(String name, int gib, boolean schedulable) {
+    public static NodeCapacity capacity(String name, int gib, boolean schedulable) {
         return new NodeCapacity(
                 name, "home", new Memory(gib * 1024L), 16, new Disk(1000), new Bandwidth(1000), schedulable);
     }
 
-    static ServerNeed server(String name, Tier tier, int gib) {
+    public static ServerNeed server(String name, Tier tier, int gib) {
         return server(UUID.randomUUID(), name, tier, gib);
     }
 
-    static ServerNeed server(UUID id, String name, Tier tier, int gib) {
+    public static ServerNeed server(UUID id, String name, Tier tier, int gib) {
         return server(id, name, tier, new Size(gib * 1024L, 1, 10, 100), false);
     }
 
-    static ServerNeed server(UUID id, String name, Tier tier, Size size, boolean heavyTraffic) {
+    public static ServerNeed server(UUID id, String name, Tier tier, Size size, boolean heavyTraffic) {
         return new ServerNeed(
                 id,
                 name,
@@ -67,11 +67,11 @@ record Grid(Placement placement, JdbcClient database) {
                 "Debian 12");
     }
 
-    static PlacementRequest request(UUID configuration, ServerNeed... servers) {
+    public static PlacementRequest request(UUID configuration, ServerNeed... servers) {
         return new PlacementRequest(UUID.randomUUID(), ACCOUNT, configuration, List.of(servers));
     }
 
-    static String nodeOf(PlacementDecision decision, ServerNeed server) {
+    public static String nodeOf(PlacementDecision decision, ServerNeed server) {
         return decision.assignments().stream()
                 .filter(assignment -> assignment.serverId().equals(server.serverId()))
                 .map(Assignment::nodeName)
@@ -79,7 +79,7 @@ record Grid(Placement placement, JdbcClient database) {
                 .orElseThrow();
     }
 
-    NodeLoad load(UUID node) {
+    public NodeLoad load(UUID node) {
         return placement.nodes().stream()
                 .filter(each -> each.id().equals(node))
                 .findFirst()

@@ -186,7 +186,7 @@ class NeverOversoldTest {
         UUID node = grid.node("node-1", 4);
         String reserve = "INSERT INTO scheduler.reservation VALUES (gen_random_uuid(), :node, gen_random_uuid(),"
                 + " gen_random_uuid(), gen_random_uuid(), 'x', 'WEB', %d, %d, %d, %d, false, now(), false, 'SMALL_FAST',"
-                + " 'Debian 12', false)";
+                + " 'Debian 12', false, DEFAULT, false)";
         for (String tooMuch : List.of(
                 reserve.formatted(4097, 1, 0, 0),
                 reserve.formatted(1, 17, 0, 0),
@@ -202,7 +202,8 @@ class NeverOversoldTest {
         assertThatThrownBy(() -> database.sql("UPDATE scheduler.node SET reserved_memory_mib = 0")
                         .update())
                 .hasMessageContaining("never written directly");
-        assertThatThrownBy(() -> database.sql("TRUNCATE scheduler.reservation").update())
+        assertThatThrownBy(() ->
+                        database.sql("TRUNCATE scheduler.reservation CASCADE").update())
                 .hasMessageContaining("use DELETE");
         assertThatThrownBy(() -> database.sql("DELETE FROM scheduler.node").update())
                 .isInstanceOf(DataAccessException.class);

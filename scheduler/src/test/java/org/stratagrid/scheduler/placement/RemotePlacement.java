@@ -10,11 +10,15 @@ import org.stratagrid.platform.errors.RemoteRefusals;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The client that another service would have. */
-final class RemotePlacement {
+public final class RemotePlacement {
 
     private RemotePlacement() {}
 
     static Placement at(int port, JsonMapper json) {
+        return at(Placement.class, port, json);
+    }
+
+    public static <T> T at(Class<T> contract, int port, JsonMapper json) {
         RestClient http = RestClient.builder()
                 .baseUrl("http://127.0.0.1:" + port)
                 .defaultHeader("X-Stratagrid-Service", "test-token")
@@ -24,6 +28,6 @@ final class RemotePlacement {
                 .build();
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(http))
                 .build()
-                .createClient(Placement.class);
+                .createClient(contract);
     }
 }

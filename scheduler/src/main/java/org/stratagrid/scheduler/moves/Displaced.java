@@ -1,0 +1,72 @@
+package org.stratagrid.scheduler.moves;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.optaplanner.core.api.domain.entity.PlanningEntity;
+import org.optaplanner.core.api.domain.lookup.PlanningId;
+import org.optaplanner.core.api.domain.valuerange.ValueRangeProvider;
+import org.optaplanner.core.api.domain.variable.PlanningVariable;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.node.Size;
+
+/** A server of a dead node that looks for a new place among a few candidates of its own. */
+@PlanningEntity
+public final class Displaced {
+
+    @PlanningId
+    private int order;
+
+    private Resident server;
+    private long weight;
+
+    @ValueRangeProvider(id = "places")
+    private List<Spot> places;
+
+    @PlanningVariable(valueRangeProviderRefs = "places", nullable = true)
+    private @Nullable Spot place;
+
+    /** For the solver's own copies. */
+    Displaced() {}
+
+    /** @param weight what it costs to leave this server without a place */
+    Displaced(int order, Resident server, long weight, List<Spot> places) {
+        this.order = order;
+        this.server = server;
+        this.weight = weight;
+        this.places = places;
+    }
+
+    Resident server() {
+        return server;
+    }
+
+    long weight() {
+        return weight;
+    }
+
+    Size size() {
+        return server.size;
+    }
+
+    UUID configuration() {
+        return server.configurationId;
+    }
+
+    Tier tier() {
+        return server.tier;
+    }
+
+    public @Nullable Spot getPlace() {
+        return place;
+    }
+
+    public void setPlace(@Nullable Spot place) {
+        this.place = place;
+    }
+
+    @Override
+    public String toString() {
+        return server.name;
+    }
+}

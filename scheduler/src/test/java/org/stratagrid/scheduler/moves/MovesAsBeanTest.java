@@ -1,0 +1,16 @@
+package org.stratagrid.scheduler.moves;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.stratagrid.contracts.placement.GridPlans;
+
+/** The contract inside one JVM. */
+class MovesAsBeanTest extends MovesContract {
+
+    @Autowired
+    private GridPlans bean;
+
+    @Override
+    GridPlans plans() {
+        return bean;
+    }
+}
