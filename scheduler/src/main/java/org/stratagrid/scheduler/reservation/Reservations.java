@@ -36,6 +36,7 @@ public class Reservations {
         return database
                 .sql("SELECT " + COLUMNS + " FROM scheduler.reservation ORDER BY configuration_id, name, server_id")
                 .query((row, number) -> held(row))
+                .list() // a stream of rows would keep its connection
                 .stream()
                 .map(held -> new Reservation(
                         held.serverId(),
