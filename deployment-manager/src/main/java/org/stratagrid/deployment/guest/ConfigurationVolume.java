@@ -27,7 +27,6 @@ import org.stratagrid.deployment.node.GridSettings;
 public class ConfigurationVolume {
 
     static final int SIZE = 64 * 1024;
-    private static final int APPLICATION_PORT = 8080;
 
     private final Fleet fleet;
     private final ServerStore servers;
@@ -92,7 +91,8 @@ public class ConfigurationVolume {
         if (place.spec().tier() == Tier.WEB) {
             for (UUID application : place.spec().applicationServerIds()) {
                 layout.find(application)
-                        .ifPresent(found -> line(text, "app", found.spec().privateAddress() + ":" + APPLICATION_PORT));
+                        .ifPresent(found ->
+                                line(text, "app", found.spec().privateAddress() + ":" + Guards.APPLICATION_PORT));
             }
         }
         line(text, "dbpassword", layout.site().databasePassword());

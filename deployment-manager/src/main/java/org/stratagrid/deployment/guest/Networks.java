@@ -2,6 +2,7 @@ package org.stratagrid.deployment.guest;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,13 @@ public class Networks {
                 .append(PUBLIC_BRIDGE)
                 .append('\n');
         Map<Integer, String> networks = new TreeMap<>();
+        Map<UUID, List<Server>> configurations = new HashMap<>();
         StringBuilder taps = new StringBuilder();
         for (Server server : servers.onOrMovingTo(node.id())) {
             if (server.networked()) {
                 Site site = servers.site(server.configurationId()).orElseThrow();
                 networks.put(site.vni(), site.bridge());
-                taps(taps, server);
+                taps(taps, server, configurations.computeIfAbsent(server.configurationId(), servers::of));
             }
         }
         networks.forEach((vni, bridge) ->
@@ -81,7 +83,7 @@ public class Networks {
     }
 
     /** While an order changes an address, the server may use the former and the next. */
-    private static void taps(StringBuilder text, Server server) {
+    private static void taps(StringBuilder text, Server server, List<Server> configuration) {
         Set<String> privateAddresses = new LinkedHashSet<>();
         Set<String> publicAddresses = new LinkedHashSet<>();
         for (DesiredServer spec : List.of(server.spec(), server.wanted())) {
@@ -91,20 +93,24 @@ public class Networks {
                 publicAddresses.add(balancer.virtualAddress());
             }
         }
-        tap(text, server.privateCard(), privateAddresses);
+        tap(text, server.privateCard(), privateAddresses, Guards.toPrivateCard(server, configuration));
         Integer publicCard = server.publicCard();
         if (publicCard != null) {
-            tap(text, publicCard, publicAddresses);
+            tap(text, publicCard, publicAddresses, Guards.toPublicCard(server));
         }
     }
 
-    private static void tap(StringBuilder text, int card, Set<String> addresses) {
+    private static void tap(StringBuilder text, int card, Set<String> addresses, Set<String> openings) {
         text.append("tap ")
                 .append(Names.tap(card))
                 .append(' ')
                 .append(Names.mac(card))
                 .append(' ')
                 .append(String.join(" ", addresses))
+                .append("\nguard ")
+                .append(Names.tap(card))
+                .append(' ')
+                .append(String.join(" ", openings))
                 .append('\n');
     }
 }

@@ -66,6 +66,16 @@ class GuestDocumentsTest {
     }
 
     @Test
+    void VF2_nobody_opens_a_connection_that_the_drawing_does_not_show() {
+        List<Server> rows =
+                layout(true).places().stream().map(place -> place.server()).toList();
+        assertThat(Guards.toPublicCard(rows.get(0))).containsExactly("80/any");
+        assertThat(Guards.toPrivateCard(rows.get(0), rows)).isEmpty();
+        assertThat(Guards.toPrivateCard(rows.get(1), rows)).containsExactly("80/198.51.100.10");
+        assertThat(Guards.toPrivateCard(rows.get(3), rows)).containsExactly("5432/198.51.100.20", "5432/198.51.100.21");
+    }
+
+    @Test
     void DM5_a_load_balancer_learns_its_addresses_and_its_real_servers() {
         assertThat(body(0, layout(true))).isEqualTo("""
                 name=lb-1

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
 import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
@@ -62,6 +65,12 @@ class RealGuestsTest {
     Fleet fleet;
 
     @Autowired
+    ServerStore rows;
+
+    @Autowired
+    GuestAgent agent;
+
+    @Autowired
     FailingHypervisors hypervisors;
 
     @DynamicPropertySource
@@ -87,6 +96,11 @@ class RealGuestsTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"database\"");
         });
+        // VF-2: what the drawing shows, and nothing else.
+        String secondWeb = "http://" + web2.privateAddress() + "/health";
+        assertThat(fetch(servers.get(0), secondWeb)).isEqualTo(200);
+        assertThat(fetch(web1, secondWeb)).isNull();
+        assertThat(fetch(database, secondWeb)).isNull();
         for (DesiredServer server : servers) {
             grid.awaitLight(orders.configuration, server.id(), ServerLight.RUNNING);
             await().atMost(Duration.ofSeconds(20)).until(() -> {
@@ -134,6 +148,11 @@ class RealGuestsTest {
         assertThat(grid.everything()).isEmpty();
         assertThat(networks()).isEqualTo(networksBefore);
         assertThat(answers(site)).isFalse();
+    }
+
+    /** From inside the guest; null when there is no answer. */
+    private @Nullable Integer fetch(DesiredServer from, String address) {
+        return agent.fetchStatus(rows.find(from.id()).orElseThrow(), address);
     }
 
     @Test

@@ -1,0 +1,66 @@
+package org.stratagrid.deployment.guest;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.Tier;
+
+/**
+ * Who may open connections to which port of a configuration's servers (VF-2): the world to the virtual address, the load balancer to
+ * its real servers, web servers to their application servers, both to their database, and nobody to anything else. As with
+ * addresses, what was and what is to be both hold while an order is in work.
+ */
+final class Guards {
+
+    static final int APPLICATION_PORT = 8080;
+    static final int DATABASE_PORT = 5432;
+    private static final String ANYBODY = "any";
+
+    private Guards() {}
+
+    /** {@code PORT/ADDRESS} for the private card of this server, with all servers of its configuration looked at. */
+    static Set<String> toPrivateCard(Server server, List<Server> configuration) {
+        Set<String> openings = new LinkedHashSet<>();
+        eachSpec(configuration, spec -> {
+            BalancerSettings balancer = spec.balancer();
+            if (balancer != null) {
+                balancer.realServers().stream()
+                        .filter(real -> real.serverId().equals(server.id()))
+                        .forEach(real -> openings.add(opening(real.port(), spec)));
+            }
+            if (server.id().equals(spec.databaseServerId())) {
+                openings.add(opening(DATABASE_PORT, spec));
+            }
+            if (spec.tier() == Tier.WEB && spec.applicationServerIds().contains(server.id())) {
+                openings.add(opening(APPLICATION_PORT, spec));
+            }
+        });
+        return openings;
+    }
+
+    /** For the card with the virtual address. */
+    static Set<String> toPublicCard(Server server) {
+        Set<String> openings = new LinkedHashSet<>();
+        eachSpec(List.of(server), spec -> {
+            BalancerSettings balancer = spec.balancer();
+            if (balancer != null) {
+                openings.add(balancer.virtualPort() + "/" + ANYBODY);
+            }
+        });
+        return openings;
+    }
+
+    private static String opening(int port, DesiredServer visitor) {
+        return port + "/" + visitor.privateAddress();
+    }
+
+    private static void eachSpec(List<Server> servers, Consumer<DesiredServer> act) {
+        for (Server server : servers) {
+            act.accept(server.spec());
+            act.accept(server.wanted());
+        }
+    }
+}
