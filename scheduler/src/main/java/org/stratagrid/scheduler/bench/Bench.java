@@ -26,7 +26,7 @@ public final class Bench {
             return switch (words.length == 0 ? "" : words[0]) {
                 case "generate" -> generate(words);
                 case "placement" -> {
-                    Report report = new PlacementBench(PlacementBench.Settings.of(words)).run();
+                    Report report = new PlacementBench(Settings.of(words)).run();
                     answer.println(report.json());
                     yield report.hasViolations() ? 1 : 0;
                 }

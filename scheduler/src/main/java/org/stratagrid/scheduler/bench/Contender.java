@@ -11,13 +11,21 @@ import org.stratagrid.scheduler.bench.GridFiles.ServerLine;
 interface Contender extends Clients.Placer, AutoCloseable {
 
     /** Before the clock starts: what runs for weeks in production has long been compiled. Leaves no server behind. */
-    void warmUp(PlacementBench.Settings settings);
+    void warmUp(Settings settings);
 
-    /** Many servers that want nodes at once, on as few nodes as possible. @return the names of those that got one */
-    Set<String> placeTogether(List<ServerLine> servers);
+    /**
+     * What became of many servers at once.
+     *
+     * @param placed      the names of those that got a node
+     * @param planSeconds for finding the places; the rest of the time was for making them durable
+     */
+    record Together(Set<String> placed, double planSeconds) {}
 
-    /** Finds other nodes for the servers of these, which died. @return the names of those that got one */
-    Set<String> replace(Collection<NodeLine> dead);
+    /** Many servers that want nodes at once, on as few nodes as possible. */
+    Together placeTogether(List<ServerLine> servers);
+
+    /** Finds other nodes for the servers of these, which died. */
+    Together replace(Collection<NodeLine> dead);
 
     /** Plans of moves. */
     GridPlans plans();

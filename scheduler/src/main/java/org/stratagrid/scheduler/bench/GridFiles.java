@@ -70,16 +70,17 @@ record GridFiles(List<NodeLine> nodes, List<ServerLine> servers, Map<String, Str
                 .toList();
     }
 
-    Map<UUID, NodeLine> nodesByUuid() {
-        Map<UUID, NodeLine> all = new HashMap<>();
-        nodes.forEach(node -> all.put(node.uuid(), node));
-        return all;
+    /** Of all nodes together. */
+    Size capacity() {
+        return Bounds.sum(nodes.stream().map(NodeLine::size).toList());
     }
 
-    Map<UUID, ServerLine> serversByUuid() {
-        Map<UUID, ServerLine> all = new HashMap<>();
-        servers.forEach(server -> all.put(server.uuid(), server));
-        return all;
+    /** Of all servers together that stand already. */
+    Size standing() {
+        return Bounds.sum(servers.stream()
+                .filter(server -> prefill.containsKey(server.id()))
+                .map(ServerLine::size)
+                .toList());
     }
 
     private static Map<String, NodeLine> nodes(Path path) {

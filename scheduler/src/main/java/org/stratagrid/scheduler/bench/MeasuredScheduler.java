@@ -1,7 +1,6 @@
 package org.stratagrid.scheduler.bench;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +8,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.stratagrid.contracts.placement.Assignment;
+import org.stratagrid.contracts.placement.BulkDecision;
+import org.stratagrid.contracts.placement.BulkPlacement;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.NodeFailure;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.ReplacedServer;
-import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.contracts.placement.Replacement;
 import org.stratagrid.scheduler.SchedulerApplication;
 import org.stratagrid.scheduler.bench.GridFiles.NodeLine;
 import org.stratagrid.scheduler.bench.GridFiles.ServerLine;
@@ -30,8 +32,8 @@ final class MeasuredScheduler implements Contender {
     }
 
     @Override
-    public void warmUp(PlacementBench.Settings settings) {
-        new WarmUp(placement, settings).run();
+    public void warmUp(Settings settings) {
+        new WarmUp(this, settings).run();
     }
 
     @Override
@@ -40,36 +42,40 @@ final class MeasuredScheduler implements Contender {
     }
 
     @Override
-    public Set<String> placeTogether(List<ServerLine> servers) {
+    public Together placeTogether(List<ServerLine> servers) {
         Map<String, List<ServerLine>> sites = servers.stream()
                 .collect(Collectors.groupingBy(ServerLine::configuration, LinkedHashMap::new, Collectors.toList()));
-        Set<String> placed = new HashSet<>();
-        for (List<ServerLine> site : sites.values()) {
-            try {
-                placement.place(Requests.of(site));
-                site.forEach(server -> placed.add(server.id()));
-            } catch (Refusal noRoom) {
-                PlacementBench.say("%s", noRoom.sentence());
-            }
-        }
-        return placed;
+        BulkDecision decided = context.getBean(BulkPlacement.class)
+                .placeTogether(sites.values().stream().map(Requests::of).toList());
+        Set<UUID> placed = decided.decisions().stream()
+                .flatMap(decision -> decision.assignments().stream())
+                .map(Assignment::serverId)
+                .collect(Collectors.toSet());
+        Set<String> names = servers.stream()
+                .filter(server -> placed.contains(server.uuid()))
+                .map(ServerLine::id)
+                .collect(Collectors.toSet());
+        return new Together(names, decided.planMicros() / 1e6);
     }
 
     @Override
-    public Set<String> replace(Collection<NodeLine> dead) {
+    public Together replace(Collection<NodeLine> dead) {
         NodeFailure failure = new NodeFailure(
                 UUID.randomUUID(), dead.stream().map(NodeLine::uuid).toList());
+        Replacement replaced = plans().replace(failure);
         // A server's name in its reservation is the one that the file has.
-        return plans().replace(failure).moved().stream()
-                .map(ReplacedServer::name)
-                .collect(Collectors.toSet());
+        return new Together(
+                replaced.moved().stream().map(ReplacedServer::name).collect(Collectors.toSet()),
+                replaced.planMicros() / 1e6);
     }
 
     @Override
     public GridPlans plans() {
-        return context.getBeanProvider(GridPlans.class).getIfAvailable(() -> {
-            throw new BenchFailure("this scheduler makes no plans of moves");
-        });
+        return context.getBean(GridPlans.class);
+    }
+
+    void release(Collection<ServerLine> servers) {
+        placement.release(servers.stream().map(ServerLine::uuid).toList());
     }
 
     @Override

@@ -1,30 +1,24 @@
 package org.stratagrid.scheduler.bench;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.stratagrid.scheduler.bench.GridFiles.NodeLine;
 import org.stratagrid.scheduler.bench.GridFiles.ServerLine;
 import org.stratagrid.scheduler.bench.PlacementBench.Measured;
-import org.stratagrid.scheduler.node.Size;
 
 /** Each mode, the same for all contenders; docs/benchmarks.md tells what the figures are. */
 final class Measuring {
 
-    private static final double PACK_SHARE = 0.6;
-
-    private final PlacementBench.Settings settings;
+    private final Settings settings;
     private final GridFiles files;
     private final Contender contender;
     private final BenchRows rows;
     private final Report report = new Report();
 
-    Measuring(PlacementBench.Settings settings, Contender contender, BenchRows rows) {
+    Measuring(Settings settings, Contender contender, BenchRows rows) {
         this.settings = settings;
         this.files = settings.files();
         this.contender = contender;
@@ -54,7 +48,7 @@ final class Measuring {
                 .put("max_ms", outcome.percentile(1), 3)
                 .put("seconds", outcome.seconds(), 3);
         if (untilRefused) {
-            int bound = Bounds.divisible(free(), arriving);
+            int bound = Bounds.divisible(files.capacity().minus(files.standing()), arriving);
             report.put("upper_bound", bound)
                     .put(
                             "percent_of_bound",
@@ -64,74 +58,32 @@ final class Measuring {
         return new Measured(report, outcome.placed(), List.of());
     }
 
-    private Size free() {
-        Set<String> standing = files.prefill().keySet();
-        return Bounds.sum(files.nodes().stream().map(NodeLine::size).toList())
-                .minus(Bounds.sum(files.servers().stream()
-                        .filter(server -> standing.contains(server.id()))
-                        .map(ServerLine::size)
-                        .toList()));
-    }
-
     private Measured pack() {
-        List<ServerLine> together = together();
-        Timed<Set<String>> placed = timed(() -> contender.placeTogether(together));
+        List<ServerLine> together = settings.together();
+        Timed<Contender.Together> placed = timed(() -> contender.placeTogether(together));
         report(together.size(), placed);
         report.put(
                 "fewest_nodes_bound",
                 Bounds.fewestNodes(
                         files.nodes().stream().map(NodeLine::size).toList(),
                         together.stream().map(ServerLine::size).toList()));
-        return new Measured(report, placed.value(), List.of());
-    }
-
-    /** The first servers, whole configurations, up to the share of the grid's memory. */
-    private List<ServerLine> together() {
-        double left = PACK_SHARE
-                * Bounds.sum(files.nodes().stream().map(NodeLine::size).toList())
-                        .memoryMib();
-        Map<String, List<ServerLine>> sites = settings.arriving().stream()
-                .collect(Collectors.groupingBy(ServerLine::configuration, LinkedHashMap::new, Collectors.toList()));
-        List<ServerLine> together = new ArrayList<>();
-        for (List<ServerLine> site : sites.values()) {
-            left -= Bounds.sum(site.stream().map(ServerLine::size).toList()).memoryMib();
-            if (left < 0) {
-                break;
-            }
-            together.addAll(site);
-        }
-        return together;
+        return new Measured(report, placed.value().placed(), List.of());
     }
 
     private Measured failure() {
-        List<NodeLine> dead = dead(settings.limitOr(1));
+        List<NodeLine> dead = settings.dead();
         Set<String> names = dead.stream().map(NodeLine::id).collect(Collectors.toSet());
         long lost = files.prefill().values().stream().filter(names::contains).count();
-        Timed<Set<String>> moved = timed(() -> contender.replace(dead));
+        Timed<Contender.Together> moved = timed(() -> contender.replace(dead));
         report.put("dead_nodes", dead.size());
         report((int) lost, moved);
         List<String> wrong = new ArrayList<>();
         for (Checker.Row row : rows.all(files)) {
-            if (moved.value().contains(row.server()) && names.contains(row.node())) {
+            if (moved.value().placed().contains(row.server()) && names.contains(row.node())) {
                 wrong.add(row.server() + " was said to have left " + row.node() + ", which died, and has not");
             }
         }
-        return new Measured(report, moved.value(), wrong);
-    }
-
-    /** Nodes with servers, evenly spread over the file. */
-    private List<NodeLine> dead(int many) {
-        Collection<String> used = Set.copyOf(files.prefill().values());
-        List<NodeLine> with =
-                files.nodes().stream().filter(node -> used.contains(node.id())).toList();
-        if (many > with.size()) {
-            throw new BenchFailure("--limit: %d nodes cannot die where %d have servers".formatted(many, with.size()));
-        }
-        List<NodeLine> dead = new ArrayList<>();
-        for (int i = 0; i < many; i++) {
-            dead.add(with.get((int) ((long) i * with.size() / many)));
-        }
-        return dead;
+        return new Measured(report, moved.value().placed(), wrong);
     }
 
     record Timed<T>(T value, double seconds) {}
@@ -142,11 +94,12 @@ final class Measuring {
         return new Timed<>(value, (System.nanoTime() - begun) / 1e9);
     }
 
-    private void report(int asked, Timed<Set<String>> done) {
-        int placed = done.value().size();
+    private void report(int asked, Timed<Contender.Together> done) {
+        int placed = done.value().placed().size();
         report.put("placed", placed)
                 .put("refused", asked - placed)
                 .put("rate", placed / done.seconds(), 1)
+                .put("plan_seconds", done.value().planSeconds(), 4)
                 .put("seconds", done.seconds(), 3);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.stratagrid.scheduler.bench.GridFiles.NodeLine;
 import org.stratagrid.scheduler.bench.GridFiles.ServerLine;
 import org.stratagrid.scheduler.node.Size;
 
@@ -20,52 +19,7 @@ final class PlacementBench {
         this.settings = settings;
     }
 
-    /**
-     * @param limit  servers at most that are asked for; in {@link Mode#FAILURE} the nodes that die, in {@link Mode#REBALANCE} the
-     *               moves at most; {@link #NO_LIMIT}: not said
-     * @param warmUp placements that are made and given back before the clock starts
-     */
-    record Settings(
-            GridFiles files, Mode mode, int clients, int limit, String database, boolean baselines, int warmUp) {
-
-        static final int NO_LIMIT = Integer.MAX_VALUE;
-
-        static Settings of(String[] words) {
-            Arguments arguments = new Arguments(
-                    words,
-                    1,
-                    Set.of("nodes", "servers", "prefill", "mode", "clients", "limit", "database", "warm-up"),
-                    Set.of("baselines"));
-            Mode mode = Mode.of(arguments.required("mode"));
-            String database = arguments.text("database");
-            GridFiles files = GridFiles.read(
-                    arguments.file("nodes"),
-                    arguments.file("servers"),
-                    arguments.has("prefill") ? arguments.file("prefill") : null);
-            return new Settings(
-                    files,
-                    mode,
-                    (int) arguments.number("clients", 1, 1, 1_000),
-                    (int) arguments.number("limit", NO_LIMIT, 1, NO_LIMIT),
-                    database == null ? "embedded" : database,
-                    arguments.has("baselines"),
-                    (int) arguments.number("warm-up", 4_000, 0, 1_000_000));
-        }
-
-        List<ServerLine> arriving() {
-            return files.arriving().stream().limit(limit).toList();
-        }
-
-        int limitOr(int otherwise) {
-            return limit == NO_LIMIT ? otherwise : limit;
-        }
-    }
-
     Report run() {
-        if ((settings.mode() == Mode.FAILURE || settings.mode() == Mode.REBALANCE)
-                && settings.files().prefill().isEmpty()) {
-            throw new BenchFailure(settings.mode().word() + " needs servers that stand already: --prefill FILE");
-        }
         Report report = run(Competitor.STRATAGRID);
         // The simple rules know nothing of moves.
         if (settings.baselines() && settings.mode() != Mode.REBALANCE) {
@@ -118,12 +72,11 @@ final class PlacementBench {
                 .filter(server -> standing.contains(server.id()))
                 .map(ServerLine::size)
                 .toList());
-        Size capacity = Bounds.sum(files.nodes().stream().map(NodeLine::size).toList());
         measured.report()
                 .put(
                         "nodes_used",
                         rows.stream().map(Checker.Row::node).distinct().count())
-                .put("ram_percent", 100.0 * held.memoryMib() / capacity.memoryMib(), 2)
+                .put("ram_percent", 100.0 * held.memoryMib() / files.capacity().memoryMib(), 2)
                 .put("violations", violations.size())
                 .put("nodes", files.nodes().size())
                 .put("clients", settings.clients())

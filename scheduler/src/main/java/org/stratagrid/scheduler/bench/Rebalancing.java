@@ -19,12 +19,12 @@ import org.stratagrid.scheduler.bench.PlacementBench.Measured;
 /** A plan that evens out the grid is asked for and timed; then it is carried out move by move, and every state on the way checked. */
 final class Rebalancing {
 
-    private final PlacementBench.Settings settings;
+    private final Settings settings;
     private final GridPlans plans;
     private final BenchRows rows;
     private final Report report;
 
-    Rebalancing(PlacementBench.Settings settings, GridPlans plans, BenchRows rows, Report report) {
+    Rebalancing(Settings settings, GridPlans plans, BenchRows rows, Report report) {
         this.settings = settings;
         this.plans = plans;
         this.rows = rows;
@@ -34,8 +34,7 @@ final class Rebalancing {
     Measured run() {
         GridFiles files = settings.files();
         Collection<Checker.Row> before = rows.all(files);
-        PlanRequest wish =
-                new PlanRequest(PlanGoal.EVEN_OUT, List.of(), Math.min(PlanRequest.MOST_MOVES, settings.limit()));
+        PlanRequest wish = new PlanRequest(PlanGoal.EVEN_OUT, List.of(), settings.moves());
         Measuring.Timed<MovePlan> planned = Measuring.timed(() -> plans.plan(wish));
         List<PlannedMove> moves = planned.value().moves();
         List<String> wrong = new Checker(files).wrongOnTheWay(before, steps(moves));

@@ -70,27 +70,27 @@ final class SimpleRule implements Contender {
 
     /** The largest first, in one transaction. */
     @Override
-    public Set<String> placeTogether(List<ServerLine> together) {
-        List<Place> chosen = chosen(together);
-        rows.insert(chosen);
-        return names(chosen);
+    public Together placeTogether(List<ServerLine> together) {
+        Measuring.Timed<List<Place>> chosen = Measuring.timed(() -> chosen(together));
+        rows.insert(chosen.value());
+        return new Together(names(chosen.value()), chosen.seconds());
     }
 
     /** The largest first, in one transaction. */
     @Override
-    public Set<String> replace(Collection<NodeLine> dead) {
+    public Together replace(Collection<NodeLine> dead) {
         Set<Integer> gone = new HashSet<>();
         dead.forEach(node -> gone.add(places.getOrDefault(node.id(), NOWHERE)));
         gone.forEach(node -> closed[node] = true);
-        List<Place> chosen = chosen(servers.stream()
+        Measuring.Timed<List<Place>> chosen = Measuring.timed(() -> chosen(servers.stream()
                 .filter(server -> gone.contains(home.getOrDefault(server.id(), NOWHERE)))
-                .toList());
-        rows.move(chosen);
-        return names(chosen);
+                .toList()));
+        rows.move(chosen.value());
+        return new Together(names(chosen.value()), chosen.seconds());
     }
 
     @Override
-    public void warmUp(PlacementBench.Settings settings) {
+    public void warmUp(Settings settings) {
         // A scan of arrays is as quick as it gets after a few hundred servers, and nothing else could be warmed up.
     }
 

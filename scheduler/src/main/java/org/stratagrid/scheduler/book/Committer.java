@@ -1,6 +1,7 @@
 package org.stratagrid.scheduler.book;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -75,13 +76,31 @@ public class Committer implements InitializingBean, DisposableBean {
      * @throws Refusal UNAVAILABLE when the database is away
      */
     public Outcome commit(Commitment commitment) {
-        Promise promise = book.promise(commitment.taken);
+        return commitAll(List.of(commitment)).get(0);
+    }
+
+    /**
+     * Each of them true or nothing of it.
+     *
+     * @return what became of them, in their order
+     * @throws Refusal UNAVAILABLE when the database is away; what became of some is not known then
+     */
+    public List<Outcome> commitAll(List<Commitment> commitments) {
+        List<Promise> promises = new ArrayList<>();
+        List<Work> all = new ArrayList<>();
         try {
-            return done(Work.commit(commitment, promise));
+            for (Commitment commitment : commitments) {
+                Promise promise = book.promise(commitment.taken);
+                promises.add(promise);
+                Work work = Work.commit(commitment, promise);
+                all.add(work);
+                queue.add(work);
+            }
+            return all.stream().map(this::awaited).toList();
         } finally {
             // Where nobody can tell what became of it the room is shown as free again: the database still has the last
             // word.
-            book.settle(promise);
+            promises.forEach(book::settle);
         }
     }
 
@@ -129,6 +148,10 @@ public class Committer implements InitializingBean, DisposableBean {
 
     private Outcome done(Work work) {
         queue.add(work);
+        return awaited(work);
+    }
+
+    private Outcome awaited(Work work) {
         try {
             return work.answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

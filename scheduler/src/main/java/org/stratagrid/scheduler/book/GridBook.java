@@ -73,6 +73,21 @@ public final class GridBook {
         });
     }
 
+    /** These nodes, and those that carry the configuration or one of these servers. */
+    public View some(UUID configuration, Collection<UUID> serverIds, Collection<UUID> nodeIds) {
+        return reading(() -> {
+            Collection<HeldRow> concerning = holdings.concerning(configuration, serverIds);
+            Set<BookNode> chosen = carrying(concerning);
+            for (UUID id : nodeIds) {
+                BookNode node = nodes.get(id);
+                if (node != null) {
+                    chosen.add(node);
+                }
+            }
+            return view(configuration, concerning, chosen);
+        });
+    }
+
     /** All nodes. */
     public View whole(UUID configuration, Collection<UUID> serverIds) {
         return reading(() -> view(configuration, holdings.concerning(configuration, serverIds), nodes.values()));

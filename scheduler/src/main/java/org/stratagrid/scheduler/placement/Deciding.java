@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +51,33 @@ class Deciding {
             refuseContradictions(situation, candidates);
             throw refused(question, NoRoom.alone(candidates.withoutAnyNode()));
         }
-        PlacementPlan solved = solve(question, situation, candidates);
+        return answer(question, situation, candidates, solve(question, situation, candidates), begun);
+    }
+
+    /**
+     * The answer for servers whose nodes were found in another way.
+     *
+     * @param places server → node, for all servers of the question that look for one
+     * @return nothing where a rule forbids it or the room is not there
+     */
+    Optional<Answer> answer(Question question, Map<UUID, UUID> places) {
+        long begun = System.nanoTime();
+        Situation situation = new Situation(question);
+        Map<UUID, NodeRoom> rooms =
+                situation.left().keySet().stream().collect(Collectors.toMap(NodeRoom::id, Function.identity()));
+        for (ServerPlacing server : situation.movable()) {
+            server.setNode(rooms.get(places.get(server.id())));
+        }
+        PlacementPlan plan = solver.score(new PlacementPlan(weights, List.copyOf(rooms.values()), situation.servers()));
+        boolean open =
+                plan.movable().stream().map(ServerPlacing::getNode).allMatch(node -> node != null && node.open());
+        return open && plan.score().hardScore() == 0
+                ? Optional.of(answer(question, situation, new Candidates(situation), plan, begun))
+                : Optional.empty();
+    }
+
+    private Answer answer(
+            Question question, Situation situation, Candidates candidates, PlacementPlan solved, long begun) {
         Grounds grounds = new Grounds(
                 Problem.of(solved, settings.weights(), situation.terms()),
                 Grounds.screened(candidates.shapes()),

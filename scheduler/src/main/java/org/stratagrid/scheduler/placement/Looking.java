@@ -34,7 +34,7 @@ class Looking {
 
     /** The most promising nodes: enough to place the servers well unless the grid is nearly full. */
     Question narrow(PlacementRequest request) {
-        Question empty = Question.of(request, book.held(request.configurationId(), serverIds(request)));
+        Question empty = held(request);
         Map<List<Object>, Need> needs = new LinkedHashMap<>();
         int looking = 0;
         for (ServerNeed need : request.servers()) {
@@ -49,6 +49,16 @@ class Looking {
         long seed = request.id().getMostSignificantBits() ^ request.id().getLeastSignificantBits();
         return Question.of(
                 request, book.narrow(request.configurationId(), serverIds(request), needs.values(), many, seed));
+    }
+
+    /** What the configuration holds, without any node. */
+    Question held(PlacementRequest request) {
+        return Question.of(request, book.held(request.configurationId(), serverIds(request)));
+    }
+
+    /** These nodes. */
+    Question some(PlacementRequest request, Collection<UUID> nodes) {
+        return Question.of(request, book.some(request.configurationId(), serverIds(request), nodes));
     }
 
     /** All nodes. */

@@ -17,13 +17,11 @@ import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.scheduler.book.Commitment;
 import org.stratagrid.scheduler.book.Committer;
 import org.stratagrid.scheduler.book.Outcome;
 import org.stratagrid.scheduler.node.NodeBook;
 import org.stratagrid.scheduler.reservation.Held;
 import org.stratagrid.scheduler.reservation.Reservations;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The scheduler's contract. A request reads the book in memory; the database is asked once, when it is to become true. */
 @RestController
@@ -39,7 +37,7 @@ class PlacementService implements Placement {
     private final Explaining explaining;
     private final Committer committer;
     private final PlacementSettings settings;
-    private final JsonMapper json;
+    private final Reserving reserving;
 
     PlacementService(
             NodeBook nodes,
@@ -50,7 +48,7 @@ class PlacementService implements Placement {
             Explaining explaining,
             Committer committer,
             PlacementSettings settings,
-            JsonMapper json) {
+            Reserving reserving) {
         this.nodes = nodes;
         this.reservations = reservations;
         this.decisions = decisions;
@@ -59,11 +57,8 @@ class PlacementService implements Placement {
         this.explaining = explaining;
         this.committer = committer;
         this.settings = settings;
-        this.json = json;
+        this.reserving = reserving;
     }
-
-    /** A question and its answer. */
-    private record Answered(Question question, Answer answer) {}
 
     @Override
     public PlacementDecision place(PlacementRequest request) {
@@ -76,7 +71,7 @@ class PlacementService implements Placement {
                 return repeated.get();
             }
             Answered answered = answered(question);
-            Outcome outcome = committer.commit(commitment(answered));
+            Outcome outcome = reserving.reserve(answered);
             if (outcome.done()) {
                 return answered.answer().decision();
             }
@@ -110,20 +105,6 @@ class PlacementService implements Placement {
             Question whole = looking.whole(narrow.request());
             return new Answered(whole, deciding.answer(whole));
         }
-    }
-
-    private Commitment commitment(Answered answered) {
-        Question question = answered.question();
-        Answer answer = answered.answer();
-        return new Commitment(
-                question.request().id(),
-                question.request().configurationId(),
-                question.view(),
-                question.held(),
-                answer.wanted(),
-                decisions.row(answer.decision(), answer.grounds()),
-                answer.decision().decidedAt(),
-                json);
     }
 
     /** The decision of before, where the same request already stands in the rows. */

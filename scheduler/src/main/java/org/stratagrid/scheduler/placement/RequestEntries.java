@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.placement.BulkPlacement;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
@@ -33,6 +34,36 @@ public final class RequestEntries {
         List<ServerNeed> servers = request.servers();
         for (int i = 0; i < servers.size(); i++) {
             check("servers[" + i + "]", servers.get(i), seen);
+        }
+    }
+
+    static void checkTogether(List<PlacementRequest> requests) {
+        present("requests", requests);
+        Set<UUID> ids = new HashSet<>();
+        Set<UUID> configurations = new HashSet<>();
+        Set<UUID> servers = new HashSet<>();
+        for (int i = 0; i < requests.size(); i++) {
+            String field = "requests[" + i + "]";
+            PlacementRequest request = requests.get(i);
+            present(field, request);
+            check(request);
+            if (!ids.add(request.id())) {
+                throw Refusal.invalid(field + ".id", "Two of the requests have the same id.");
+            }
+            if (!configurations.add(request.configurationId())) {
+                throw Refusal.invalid(
+                        field + ".configurationId", "Two of the requests are for one configuration; make them one.");
+            }
+            for (ServerNeed server : request.servers()) {
+                if (!servers.add(server.serverId())) {
+                    throw Refusal.invalid(field + ".servers", server.name() + " is in two of the requests.");
+                }
+            }
+            if (servers.size() > BulkPlacement.MOST_SERVERS) {
+                throw Refusal.invalid(
+                        "requests",
+                        "At most " + BulkPlacement.MOST_SERVERS + " servers are placed together; send them in parts.");
+            }
         }
     }
 

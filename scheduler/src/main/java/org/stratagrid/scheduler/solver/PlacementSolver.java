@@ -61,11 +61,16 @@ public final class PlacementSolver {
                 .withPhaseList(phases));
     }
 
+    /** The same plan with its score. */
+    public PlacementPlan score(PlacementPlan plan) {
+        scores.update(plan);
+        return plan;
+    }
+
     /** @return a plan with its score; servers for which there was no room have no node */
     public PlacementPlan solve(PlacementPlan plan) {
         if (plan.movable().isEmpty()) {
-            scores.update(plan);
-            return plan;
+            return score(plan);
         }
         // One server alone has seen every node when it took the best: there is nothing to search for.
         return (plan.movable().size() == 1 ? single : quick).buildSolver().solve(plan);

@@ -96,6 +96,52 @@ class BenchTest {
     }
 
     @Test
+    void packPlacesAllAtOnceOnFewNodes() {
+        assertThat(bench("generate --seed 4 --nodes 10 --out", folder.toString()))
+                .isZero();
+        assertThat(bench(
+                        "placement --mode pack --warm-up 1 --baselines",
+                        "--nodes",
+                        folder.resolve("nodes.csv").toString(),
+                        "--servers",
+                        folder.resolve("servers.csv").toString()))
+                .isZero();
+        JsonNode line = line();
+        assertThat(line.get("violations").asInt()).isZero();
+        assertThat(line.get("refused").asInt()).isZero();
+        assertThat(line.get("nodes_used").asInt())
+                .isGreaterThanOrEqualTo(line.get("fewest_nodes_bound").asInt())
+                .isLessThanOrEqualTo(line.get("first-fit").get("nodes_used").asInt())
+                .isLessThan(10);
+    }
+
+    @Test
+    void failureEmptiesTheDeadNodes() {
+        assertThat(placement("--mode failure --limit 2 --baselines")).isZero();
+        JsonNode line = line();
+        for (JsonNode each : List.of(line, line.get("first-fit"), line.get("best-fit"))) {
+            assertThat(each.get("placed").asInt()).isPositive();
+            assertThat(each.get("refused").asInt()).isZero();
+            assertThat(each.get("violations").asInt()).isZero();
+            assertThat(each.get("nodes_used").asInt()).isLessThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void rebalanceEvensOutASkewedGrid() {
+        assertThat(bench(
+                        "generate --seed 4 --nodes 6 --servers 40 --prefill-percent 20 --skewed --out",
+                        folder.toString()))
+                .isZero();
+        assertThat(placement("--mode rebalance --limit 10")).isZero();
+        JsonNode line = line();
+        assertThat(line.get("violations").asInt()).isZero();
+        assertThat(line.get("placed").asInt()).isBetween(1, 10);
+        assertThat(line.get("memory_spread_after_percent").asDouble())
+                .isLessThan(line.get("memory_spread_before_percent").asDouble());
+    }
+
+    @Test
     void whatIsWrongOnTheCommandLineMeasuresNothing() {
         assertThat(placement("--mode quick")).isEqualTo(2);
         assertThat(placement("--mode steady --clients 0")).isEqualTo(2);

@@ -1,0 +1,4 @@
+package org.stratagrid.scheduler.placement;
+
+/** A question and its answer. */
+record Answered(Question question, Answer answer) {}
