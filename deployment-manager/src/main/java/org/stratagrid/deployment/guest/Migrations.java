@@ -29,6 +29,8 @@ public class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration SETTLE_WITHIN = Duration.ofSeconds(40);
+    /** An ended migration says so within a moment, unless the target does not answer the good-bye. */
+    private static final Duration END_WITHIN = Duration.ofSeconds(10);
 
     /** Where a guest lives. */
     public enum Whereabouts {
@@ -72,7 +74,7 @@ public class Migrations {
                 }
                 if (why != null) {
                     abort(domain, from);
-                    if (System.nanoTime() - givenUp > SETTLE_WITHIN.toNanos()) {
+                    if (System.nanoTime() - givenUp > END_WITHIN.toNanos()) {
                         throw new HypervisorProblem(why);
                     }
                 }

@@ -32,6 +32,9 @@ class LibvirtHypervisor implements Hypervisor {
             | Domain.MigrateFlags.ABORT_ON_ERROR
             | Domain.MigrateFlags.AUTO_CONVERGE;
 
+    /** QEMU's words for a suspended guest whose migration was interrupted after its last byte; it must act for a moment first. */
+    private static final String STANDS_STILL_SINCE_A_MIGRATION = "paused due to previous migration";
+
     protected final Connect connection;
     private final LibvirtVolumes volumes;
 
@@ -168,7 +171,16 @@ class LibvirtHypervisor implements Hypervisor {
         perform("move a guest", () -> {
             Domain found = require(domain);
             String xml = found.getXMLDesc(MIGRATABLE_XML).replace(volumes.folder() + "/", there.volumes.folder() + "/");
-            Additions.migrate(found, there.connection, xml, MIGRATION);
+            try {
+                Additions.migrate(found, there.connection, xml, MIGRATION);
+            } catch (LibvirtException e) {
+                if (!String.valueOf(e.getMessage()).contains(STANDS_STILL_SINCE_A_MIGRATION)) {
+                    throw e;
+                }
+                found.resume();
+                found.suspend();
+                Additions.migrate(found, there.connection, xml, MIGRATION);
+            }
         });
     }
 

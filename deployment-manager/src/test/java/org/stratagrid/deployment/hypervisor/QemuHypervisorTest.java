@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,6 +140,41 @@ class QemuHypervisorTest extends HypervisorContract {
         }
         staysHere();
         assertThat(hypervisor.migration(domain)).isNull();
+    }
+
+    @Test
+    void DM1_a_suspended_guest_moves_although_its_first_migration_was_interrupted_after_the_last_byte(
+            @TempDir Path folder) throws Exception {
+        hypervisor.define(xml(64));
+        other.define(xml(64));
+        hypervisor.startPaused(domain);
+        Path nowhere = folder.resolve("nowhere");
+        try (ServerSocketChannel listening =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(nowhere))) {
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> readToTheEnd(listening));
+            monitor("migrate unix:" + nowhere);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> monitor("info status").contains("postmigrate"));
+            reading.get(10, TimeUnit.SECONDS);
+        }
+        hypervisor.migrate(domain, other.migrationTarget());
+        assertThat(other.state(domain)).isEqualTo(GuestState.PAUSED);
+        assertThat(hypervisor.state(domain)).isEqualTo(GuestState.OFF);
+    }
+
+    private static void readToTheEnd(ServerSocketChannel listening) {
+        try (SocketChannel guest = listening.accept()) {
+            ByteBuffer piece = ByteBuffer.allocate(1 << 16);
+            while (guest.read(piece.clear()) >= 0) {}
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String monitor(String command) {
+        String uri = RealGrid.setting("stratagrid.grid.nodes[0].uri");
+        return Commands.run(
+                List.of("virsh", "-q", "-c", uri, "qemu-monitor-command", domain.toString(), "--hmp", command), "");
     }
 
     /** A second connection: one thread at a time may use one. */
