@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Why a server runs where it runs, for its customer: "web-2 runs on node-3: apart from web-1, with the most memory free." */
+/** Why a server runs where it runs, for its customer, who is not told which one: "web-2 gets a node apart from web-1, with the most memory free." */
 final class CustomerSentence {
 
     private static final int NAMED = 3;
@@ -19,12 +19,12 @@ final class CustomerSentence {
             return server.name() + " has no node.";
         }
         if (server.pinned()) {
-            return server.name() + " stays on " + node.name() + ", where it is.";
+            return server.name() + " stays where it is.";
         }
         List<String> reasons = new ArrayList<>();
         neighbours(server, node, plan, reasons);
         reasons.add(advantage(server, node, plan, others));
-        return server.name() + " runs on " + node.name() + ": " + String.join(", ", reasons) + ".";
+        return server.name() + " gets a node " + String.join(", ", reasons) + ".";
     }
 
     private static void neighbours(ServerPlacing server, NodeRoom node, PlacementPlan plan, List<String> reasons) {
@@ -39,7 +39,7 @@ final class CustomerSentence {
             reasons.add("apart from " + list(apart));
         }
         if (!beside.isEmpty()) {
-            reasons.add("beside " + list(beside) + " for want of another node");
+            reasons.add("beside " + list(beside) + " for want of another");
         }
     }
 
@@ -48,7 +48,7 @@ final class CustomerSentence {
         List<Explanation.Alternative> allowed =
                 others.stream().filter(other -> other.broken().isEmpty()).toList();
         if (allowed.isEmpty()) {
-            return "the only node with room for it";
+            return "that is the only one with room for it";
         }
         long free = memoryLeft(node, server, plan);
         if (allowed.stream().allMatch(other -> memoryLeft(other.node(), server, plan) < free)) {
@@ -57,7 +57,7 @@ final class CustomerSentence {
         return allowed.get(0).lostByConstraint().entrySet().stream()
                 .max(Map.Entry.comparingByValue(Comparator.naturalOrder()))
                 .map(lost -> words(lost.getKey(), server))
-                .orElse("as good as any other node");
+                .orElse("as good as any other");
     }
 
     /** What is free on a node for the server when all others are in their places. */
@@ -81,7 +81,7 @@ final class CustomerSentence {
             case PlacementConstraints.RISK -> "away from servers that could disturb it";
             case PlacementConstraints.LICENCE -> "where " + server.facts().system() + " runs already";
             case PlacementConstraints.FRAGMENTATION -> "into a gap of its size";
-            default -> "as good as any other node";
+            default -> "as good as any other";
         };
     }
 
