@@ -109,9 +109,7 @@ abstract class PlacementContract {
 
         assertThat(decision.sentences())
                 .containsOnlyKeys(web1.serverId(), web2.serverId())
-                .containsEntry(
-                        web1.serverId(),
-                        "web-1 gets a node apart from web-2, with the most memory free.");
+                .containsEntry(web1.serverId(), "web-1 gets a node apart from web-2, with the most memory free.");
         assertThat(placement.decision(web2.serverId())).isEqualTo(decision);
     }
 

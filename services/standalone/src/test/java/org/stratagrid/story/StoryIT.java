@@ -295,9 +295,7 @@ class StoryIT {
                 .orderId();
         time.orderDone(order);
         assertThat(guests.leftovers()).isEmpty();
-        assertThat(system.contract(Placement.class)
-                        .reservations())
-                .isEmpty();
+        assertThat(system.contract(Placement.class).reservations()).isEmpty();
     }
 
     private void theInvoiceEqualsTheLedger() throws Exception {
