@@ -143,6 +143,11 @@ public class TestNeighbours {
         }
 
         @Override
+        public List<String> check() {
+            return List.of();
+        }
+
+        @Override
         public synchronized List<Reservation> reservations() {
             return List.copyOf(reserved.values());
         }

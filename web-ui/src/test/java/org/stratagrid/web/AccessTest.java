@@ -50,6 +50,7 @@ class AccessTest {
         "/operator/orders,302,200,403,403",
         "/operator/accounts,302,200,403,403",
         "/operator/rules,302,200,403,403",
+        "/operator/check,302,200,403,403",
         "/operator/moves,302,200,403,403",
         "/operator/moves/plan?goal=EVEN_OUT,302,200,403,403",
         "/operator/moves/survival,302,200,403,403",

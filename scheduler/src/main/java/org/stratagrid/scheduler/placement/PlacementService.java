@@ -1,5 +1,6 @@
 package org.stratagrid.scheduler.placement;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.scheduler.audit.GridAudit;
 import org.stratagrid.scheduler.book.Committer;
 import org.stratagrid.scheduler.book.Outcome;
 import org.stratagrid.scheduler.node.NodeBook;
@@ -38,6 +40,7 @@ class PlacementService implements Placement {
     private final Committer committer;
     private final PlacementSettings settings;
     private final Reserving reserving;
+    private final GridAudit audit;
 
     PlacementService(
             NodeBook nodes,
@@ -48,7 +51,8 @@ class PlacementService implements Placement {
             Explaining explaining,
             Committer committer,
             PlacementSettings settings,
-            Reserving reserving) {
+            Reserving reserving,
+            GridAudit audit) {
         this.nodes = nodes;
         this.reservations = reservations;
         this.decisions = decisions;
@@ -58,6 +62,7 @@ class PlacementService implements Placement {
         this.committer = committer;
         this.settings = settings;
         this.reserving = reserving;
+        this.audit = audit;
     }
 
     @Override
@@ -81,6 +86,13 @@ class PlacementService implements Placement {
                 Refusal.Reason.UNAVAILABLE,
                 "The last room on the grid is being taken by other orders at this moment, so nothing was reserved."
                         + " Please try again.");
+    }
+
+    @Override
+    public List<String> check() {
+        List<String> found = new ArrayList<>(committer.differences());
+        found.addAll(audit.violations());
+        return found;
     }
 
     @Override

@@ -288,6 +288,10 @@ abstract class PlacementContract {
         NodeLoad load = grid.load(node);
         assertThat(load.capacity().memory()).isEqualTo(new Memory(4096));
         assertThat(load.memoryReserved()).isEqualTo(new Memory(6144));
+        assertThat(placement.check())
+                .singleElement()
+                .asString()
+                .startsWith("node-1 has more reserved than it has: 6144 of 4096 MiB");
         ServerNeed more = server("web-3", Tier.WEB, 1);
         assertThat(refusal(() -> placement.place(request(configuration, more))).reason())
                 .isEqualTo(Refusal.Reason.NO_CAPACITY);
@@ -298,7 +302,7 @@ abstract class PlacementContract {
                 .isEqualTo("node-1");
         placement.release(List.of(web2.serverId()));
         assertThat(nodeOf(placement.place(request(configuration, more)), more)).isEqualTo("node-1");
-        assertThat(audit.violations()).isEmpty();
+        assertThat(placement.check()).isEmpty();
     }
 
     @Test

@@ -64,6 +64,12 @@ class OperatorApi {
         return placement.reservations();
     }
 
+    @GetMapping("/operator/check")
+    @Operation(summary = "Compare the scheduler's book, totals and rows; what differs, a sentence each")
+    List<String> check() {
+        return placement.check();
+    }
+
     @GetMapping("/operator/orders")
     @Operation(summary = "Orders of all customers, newest first")
     List<OrderProgress> orders() {

@@ -59,6 +59,13 @@ class GridPages {
         return "operator/grid";
     }
 
+    /** A fragment: are the scheduler's books right? */
+    @GetMapping("/check")
+    String check(Model model) {
+        model.addAttribute("found", placement.check());
+        return "operator/grid :: check";
+    }
+
     @GetMapping("/orders")
     String orders(Model model) {
         model.addAttribute("orders", deployment.orders());

@@ -102,6 +102,11 @@ public class FakePlacement implements Placement {
     }
 
     @Override
+    public List<String> check() {
+        return List.of();
+    }
+
+    @Override
     public List<Reservation> reservations() {
         return List.of(new Reservation(
                 SERVER, nodeId(1), new UUID(6, 1), new Memory(512), 1, new Disk(2), new Bandwidth(100)));

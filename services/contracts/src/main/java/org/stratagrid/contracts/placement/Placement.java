@@ -44,4 +44,13 @@ public interface Placement {
 
     @GetExchange("/reservations")
     List<Reservation> reservations();
+
+    /**
+     * Compares what the scheduler has in memory, its totals and its rows, at one moment, while placements go on.
+     *
+     * @return what differs and which nodes hold more than they have, a sentence each; empty when all is well. UNAVAILABLE while
+     *     the database is away
+     */
+    @GetExchange("/check")
+    List<String> check();
 }

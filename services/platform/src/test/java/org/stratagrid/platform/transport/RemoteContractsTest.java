@@ -85,6 +85,11 @@ class RemoteContractsTest {
         public void enrol(UUID nodeId, NodeCapacity capacity) {}
 
         @Override
+        public List<String> check() {
+            return List.of();
+        }
+
+        @Override
         public List<Reservation> reservations() {
             return List.of();
         }
