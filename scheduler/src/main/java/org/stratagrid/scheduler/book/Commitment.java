@@ -41,17 +41,21 @@ public final class Commitment {
     final Set<UUID> receiving = new HashSet<>();
     final Map<UUID, Size> taken = new HashMap<>();
 
-    /** For {@code scheduler.commit_group}; the number of the item in its group is still missing. */
-    final List<ObjectNode> placings = new ArrayList<>();
+    /** Documents for {@code scheduler.commit_group}; the number of the item in its group is still missing. */
+    final List<String> placings = new ArrayList<>();
 
-    final ObjectNode decision;
+    final String decision;
+
+    /** What the decision rests on, as its row keeps it. */
+    final byte[] problem;
 
     /** What was wanted for the whole request. */
     final Collection<Held> wanted;
 
     /**
      * @param wanted   what each server of the request is to hold
-     * @param decision the columns of its row but for those that say which request it is
+     * @param decision the columns of its row but for those that say which request it is, and for the problem
+     * @param problem  what the decision rests on, as its row keeps it
      */
     public Commitment(
             UUID requestId,
@@ -60,6 +64,7 @@ public final class Commitment {
             Map<UUID, Held> before,
             Collection<Held> wanted,
             ObjectNode decision,
+            byte[] problem,
             Instant now,
             JsonMapper json) {
         this.configurationId = configurationId;
@@ -70,7 +75,7 @@ public final class Commitment {
         this.changed = wanted.stream()
                 .filter(held -> !held.equals(before.get(held.serverId())))
                 .toList();
-        this.decision = decision;
+        this.problem = problem;
         ArrayNode moved = decision.putArray("moved");
         decision.put("request_id", requestId.toString());
         decision.put("decided_at", now.toString());
@@ -88,8 +93,10 @@ public final class Commitment {
                         old == null || newHome ? held.size() : held.size().minus(old.size()),
                         Size::plus);
             }
-            placings.add(placing(held, how, newHome ? view.terms().get(held.nodeId()) : null, requestId, now, json));
+            placings.add(placing(held, how, newHome ? view.terms().get(held.nodeId()) : null, requestId, now, json)
+                    .toString());
         }
+        this.decision = decision.toString();
     }
 
     private static How how(Held held, @Nullable Held old) {

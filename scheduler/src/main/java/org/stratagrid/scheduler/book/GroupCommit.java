@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
@@ -31,7 +32,7 @@ final class GroupCommit {
         this.scheduler = scheduler;
         this.json = json;
         this.statement = connection.prepareStatement(
-                "SELECT * FROM scheduler.commit_group(?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?)");
+                "SELECT * FROM scheduler.commit_group(?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?)");
     }
 
     /**
@@ -48,8 +49,9 @@ final class GroupCommit {
      */
     Result commit(List<Commitment> items, Collection<UUID> released) throws SQLException {
         ArrayNode asked = json.createArrayNode();
-        ArrayNode placings = json.createArrayNode();
-        ArrayNode decisions = json.createArrayNode();
+        StringJoiner placings = new StringJoiner(",", "[", "]");
+        StringJoiner decisions = new StringJoiner(",", "[", "]");
+        byte[][] problems = new byte[items.size()][];
         Set<UUID> servers = new LinkedHashSet<>(released);
         Set<UUID> receiving = new LinkedHashSet<>();
         for (int i = 0; i < items.size(); i++) {
@@ -60,12 +62,11 @@ final class GroupCommit {
             ask.put("policies", item.policies);
             ArrayNode seen = ask.putArray("seen");
             item.seen.forEach(seen::add);
-            for (ObjectNode placing : item.placings) {
-                placing.put("item", i);
-                placings.add(placing);
+            for (String placing : item.placings) {
+                placings.add(numbered(placing, i));
             }
-            item.decision.put("item", i);
-            decisions.add(item.decision);
+            decisions.add(numbered(item.decision, i));
+            problems[i] = item.problem;
             servers.addAll(item.servers);
             receiving.addAll(item.receiving);
         }
@@ -73,12 +74,17 @@ final class GroupCommit {
         statement.setString(2, asked.toString());
         statement.setString(3, placings.toString());
         statement.setString(4, decisions.toString());
-        statement.setArray(5, connection.createArrayOf("uuid", servers.toArray()));
-        statement.setArray(6, connection.createArrayOf("uuid", receiving.toArray()));
-        statement.setArray(7, connection.createArrayOf("uuid", released.toArray()));
+        statement.setArray(5, connection.createArrayOf("bytea", problems));
+        statement.setArray(6, connection.createArrayOf("uuid", servers.toArray()));
+        statement.setArray(7, connection.createArrayOf("uuid", receiving.toArray()));
+        statement.setArray(8, connection.createArrayOf("uuid", released.toArray()));
         try (ResultSet rows = statement.executeQuery()) {
             return read(rows, items);
         }
+    }
+
+    private static String numbered(String document, int item) {
+        return "{\"item\":" + item + "," + document.substring(1);
     }
 
     private static Result read(ResultSet rows, List<Commitment> items) throws SQLException {

@@ -30,14 +30,18 @@ class Decisions {
         this.explaining = explaining;
     }
 
-    /** The columns of the decision's row but for those that say of which request it is and when it was. */
-    ObjectNode row(PlacementDecision decision, Grounds grounds) {
+    /** The columns of the decision's row but for those that say of which request it is and when it was, and for the problem. */
+    ObjectNode row(PlacementDecision decision) {
         ObjectNode row = json.createObjectNode();
         row.set("assignments", json.valueToTree(decision.assignments()));
         row.put("score", decision.score());
-        row.set("problem", json.valueToTree(grounds));
         row.put("solve_micros", decision.solveMicros());
         return row;
+    }
+
+    /** For the column {@code problem}. */
+    byte[] problem(Grounds grounds) {
+        return Deflated.of(json.writeValueAsBytes(grounds));
     }
 
     /** As it was answered: not explained. */
@@ -59,9 +63,11 @@ class Decisions {
 
     private PlacementDecision explained(ResultSet row) throws SQLException {
         PlacementDecision decision = answered(row);
-        String problem = row.getString("problem");
+        byte[] problem = row.getBytes("problem");
         if (problem != null) {
-            return explaining.explained(decision, json.readValue(problem, Grounds.class));
+            // Those of before stand as their text.
+            byte[] document = problem[0] == '{' ? problem : Deflated.inflate(problem);
+            return explaining.explained(decision, json.readValue(document, Grounds.class));
         }
         // Made before decisions kept their problem: what was told then is all there is.
         return new PlacementDecision(

@@ -39,7 +39,8 @@ class Reserving {
                 question.view(),
                 question.held(),
                 answer.wanted(),
-                decisions.row(answer.decision(), answer.grounds()),
+                decisions.row(answer.decision()),
+                decisions.problem(answer.grounds()),
                 answer.decision().decidedAt(),
                 json);
     }
