@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stratagrid.platform.database.ServiceSchema;
 import org.stratagrid.scheduler.audit.GridAudit;
+import org.stratagrid.scheduler.book.Committer;
 import org.stratagrid.scheduler.moves.MoveCosts;
 import org.stratagrid.scheduler.placement.PlacementSettings;
 
@@ -28,10 +29,11 @@ class SchedulerModule {
 
     /** The second opinion is asked for all the time, not only in tests: a silent error here would be sold twice. */
     @Bean
-    RecurringTask<Void> schedulerAudit(GridAudit audit) {
-        return Tasks.recurring("scheduler-audit", FixedDelay.ofMinutes(10))
-                .execute((instance, context) ->
-                        audit.violations().forEach(violation -> log.error("audit: {}", violation)));
+    RecurringTask<Void> schedulerAudit(GridAudit audit, Committer committer) {
+        return Tasks.recurring("scheduler-audit", FixedDelay.ofMinutes(10)).execute((instance, context) -> {
+            audit.violations().forEach(violation -> log.error("audit: {}", violation));
+            committer.differences().forEach(difference -> log.error("audit of the book: {}", difference));
+        });
     }
 
     /** Schedulers that were away for longer than this read all rows anew. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.stratagrid.scheduler.book;
+
+import org.jspecify.annotations.NullMarked;
