@@ -60,19 +60,19 @@ final class PackState {
     }
 
     /**
-     * Gives each of these servers, in this order, the node that has least of the scarce left beside it.
+     * Gives each of these servers, in this order, the node that has most of what it needs most.
      *
      * @param random nodes are passed over now and then, so that another try has another outcome; null: never
      */
     void insert(int[] servers, @Nullable Random random) {
         for (int server : servers) {
             int best = Packing.NOWHERE;
-            double least = Double.MAX_VALUE;
+            double most = -1;
             for (int candidate : open) {
                 if (fits(server, candidate) && (random == null || random.nextInt(8) > 0)) {
-                    double rest = rest(server, candidate);
-                    if (rest < least) {
-                        least = rest;
+                    double match = match(server, candidate);
+                    if (match > most) {
+                        most = match;
                         best = candidate;
                     }
                 }
@@ -115,12 +115,16 @@ final class PackState {
         return problem.allowed().test(server, candidate);
     }
 
-    private double rest(int server, int candidate) {
-        double rest = 0;
+    /**
+     * The product of what the server needs and what the node has free, resource by resource: so what is scarce on a node goes to
+     * those that need little of it, and no resource is left over where another one has run out.
+     */
+    private double match(int server, int candidate) {
+        double match = 0;
         for (int i = 0; i < RESOURCES; i++) {
-            rest += weight[i] * (free[candidate][i] - size[server][i]);
+            match += weight[i] * size[server][i] * weight[i] * free[candidate][i];
         }
-        return rest;
+        return match;
     }
 
     private void put(int server, int to) {

@@ -27,6 +27,9 @@ public final class Packing {
 
     private static final int TRIES = 3_000;
 
+    /** What is left over may grow by such a share at most in one try. */
+    private static final double WORSE = 0.2;
+
     private final PackProblem problem;
     private final double[] weight;
     private final List<Integer> nodesByUse;
@@ -53,7 +56,30 @@ public final class Packing {
 
     /** @return for each server its node, or {@link #NOWHERE}: only where even all nodes together did not do */
     public static int[] solve(PackProblem problem) {
-        return new Packing(problem).solve();
+        // A server that fits nowhere would be tried until the last node is open and all patience used up.
+        int[] possible = IntStream.range(0, problem.servers().size())
+                .filter(server -> hasAnyNode(problem, server))
+                .toArray();
+        int[] some = new Packing(new PackProblem(
+                        problem.nodes(),
+                        Arrays.stream(possible)
+                                .mapToObj(server -> problem.servers().get(server))
+                                .toList(),
+                        (server, node) -> problem.allowed().test(possible[server], node)))
+                .solve();
+        int[] all = new int[problem.servers().size()];
+        Arrays.fill(all, NOWHERE);
+        for (int i = 0; i < possible.length; i++) {
+            all[possible[i]] = some[i];
+        }
+        return all;
+    }
+
+    private static boolean hasAnyNode(PackProblem problem, int server) {
+        Size size = problem.servers().get(server).size();
+        return IntStream.range(0, problem.nodes().size())
+                .anyMatch(node -> size.within(problem.nodes().get(node).free())
+                        && problem.allowed().test(server, node));
     }
 
     private int[] solve() {
@@ -78,7 +104,10 @@ public final class Packing {
         return best.nodes();
     }
 
-    /** Takes out what stands on a few nodes together with what is left over, and puts it back in a shuffled order. */
+    /**
+     * Takes out what stands on a few nodes together with what is left over, and puts it back in a shuffled order. A little worse
+     * is good enough to go on from: only so does it leave a dead end.
+     */
     private void improve(PackState state, long work) {
         Random random = new Random(SEED);
         for (int i = 0; i < TRIES && state.unplaced().length > 0 && state.work() < work; i++) {
@@ -86,7 +115,7 @@ public final class Packing {
             double before = state.weightUnplaced();
             int[] out = state.takeOut(2 + random.nextInt(3), random);
             state.insert(shuffledLargestFirst(out, random), random);
-            if (state.weightUnplaced() > before) {
+            if (state.weightUnplaced() > before * (1 + WORSE * random.nextDouble())) {
                 state.goBack();
             }
         }

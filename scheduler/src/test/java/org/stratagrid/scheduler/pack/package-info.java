@@ -1,0 +1,4 @@
+@NullMarked
+package org.stratagrid.scheduler.pack;
+
+import org.jspecify.annotations.NullMarked;
