@@ -79,6 +79,7 @@ class MovesEndpoint implements Moves {
 
     @Override
     public MoveRunProgress run(MoveRun run) {
+        checkPresent(run);
         if (store.find(run.id()).isEmpty()) {
             List<String> names = check(run);
             try {
@@ -97,6 +98,25 @@ class MovesEndpoint implements Moves {
             }
         }
         return progress(run.id());
+    }
+
+    /** Values of a remote caller may be missing, whatever their type says. */
+    private static void checkPresent(MoveRun run) {
+        present("id", run.id());
+        present("reason", run.reason());
+        present("moves", run.moves());
+        for (Relocation move : run.moves()) {
+            present("moves", move);
+            present("moves.serverId", move.serverId());
+            present("moves.fromNode", move.fromNode());
+            present("moves.toNode", move.toNode());
+        }
+    }
+
+    private static void present(String field, @Nullable Object value) {
+        if (value == null) {
+            throw Refusal.invalid(field, "The request lacks " + field + ".");
+        }
     }
 
     /** The servers' names, in the order of the moves. */

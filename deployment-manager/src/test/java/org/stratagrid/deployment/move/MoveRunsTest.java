@@ -300,6 +300,11 @@ class MoveRunsTest {
                         UUID.randomUUID(),
                         "x",
                         List.of(new Relocation(UUID.randomUUID(), good.fromNode(), good.toNode()))));
+        String incomplete = """
+                {"id": "%s", "reason": "x", "moves": [{"serverId": "%s", "fromNode": "%s"}]}
+                """.formatted(UUID.randomUUID(), good.serverId(), good.fromNode());
+        refused(Refusal.Reason.INVALID, "lacks moves.toNode", json.readValue(incomplete, MoveRun.class));
+        refused(Refusal.Reason.INVALID, "lacks id", json.readValue("{}", MoveRun.class));
         assertThatThrownBy(() -> moves.progress(UUID.randomUUID())).isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> moves.stop(UUID.randomUUID())).isInstanceOf(Refusal.class);
     }

@@ -17,22 +17,31 @@ import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.accounts.Registration;
 import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.configurations.NewConfiguration;
-import org.stratagrid.contracts.configurations.OrderRef;
 import org.stratagrid.contracts.configurations.ServerView;
 import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.MoveRun;
+import org.stratagrid.contracts.deployment.MoveRunProgress;
+import org.stratagrid.contracts.deployment.MoveRunState;
+import org.stratagrid.contracts.deployment.Moves;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.Relocation;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.deployment.StepProgress;
 import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.contracts.placement.GridPlans;
+import org.stratagrid.contracts.placement.MovePlan;
 import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.placement.PlanGoal;
+import org.stratagrid.contracts.placement.PlanRequest;
+import org.stratagrid.contracts.placement.PlannedMove;
 import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.contracts.values.Card;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
 
 /**
- * The process is killed as by a power failure in the middle of deployments and dissolutions of a real site, ten times, each time
- * at another step. After its restart the order ends, every server exists exactly once or not at all, and nothing is left over.
+ * The process is killed as by a power failure in the middle of deployments, moves and dissolutions of a real site, fifteen times,
+ * each time at another step. After its restart the order ends, every server exists exactly once or not at all, and nothing is left over.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfEnvironmentVariable(
@@ -82,16 +91,26 @@ class KillIT {
             rounds.add(DynamicTest.dynamicTest(
                     "deploying, killed at " + Math.round(part * 100) + " % of the steps", () -> {
                         UUID configuration = drawSite("site" + Math.round(part * 100));
-                        OrderProgress deployed = killedAt(part, configurations().deploy(account, configuration));
+                        OrderProgress deployed = killedAt(
+                                part,
+                                configurations().deploy(account, configuration).orderId());
                         assertThat(deployed.state()).as(deployed.toString()).isEqualTo(WorkState.DONE);
+                        everyServerExistsOnce(configuration);
+                    }));
+            rounds.add(
+                    DynamicTest.dynamicTest("moving, killed at " + Math.round(part * 100) + " % of the steps", () -> {
+                        UUID configuration =
+                                configurations().configurations(account).get(0).id();
+                        movedAway(part, configuration);
                         everyServerExistsOnce(configuration);
                     }));
             rounds.add(DynamicTest.dynamicTest(
                     "dissolving, killed at " + Math.round(part * 100) + " % of the steps", () -> {
                         UUID configuration =
                                 configurations().configurations(account).get(0).id();
-                        OrderProgress dissolved =
-                                killedAt(part, configurations().delete(account, configuration));
+                        OrderProgress dissolved = killedAt(
+                                part,
+                                configurations().delete(account, configuration).orderId());
                         assertThat(dissolved.state()).as(dissolved.toString()).isEqualTo(WorkState.DONE);
                         nothingIsLeft();
                     }));
@@ -109,8 +128,7 @@ class KillIT {
     }
 
     /** Kills the process when so much of the order's steps is done, starts it again, and waits for the order's end. */
-    private OrderProgress killedAt(double part, OrderRef order) throws Exception {
-        UUID id = order.orderId();
+    private OrderProgress killedAt(double part, UUID id) throws Exception {
         Deployment before = system.contract(Deployment.class);
         Polling.until(Duration.ofSeconds(30), "the order is in work", () -> exists(before, id));
         int steps = before.order(id).steps().size();
@@ -140,6 +158,48 @@ class KillIT {
                 "the configuration has seen it",
                 () -> configurations().configurations(account).stream().allMatch(view -> view.openOrderId() == null));
         return after.order(id);
+    }
+
+    /** Empties the web server's node by a plan of moves (SC-10), killed while the first of them is in work. */
+    private void movedAway(double part, UUID configuration) throws Exception {
+        UUID web = configurations().configuration(account, configuration).servers().stream()
+                .filter(server -> server.settings().tier() == Tier.WEB)
+                .findFirst()
+                .orElseThrow()
+                .id();
+        UUID node = nodeOf(web);
+        MovePlan plan = system.contract(GridPlans.class).plan(new PlanRequest(PlanGoal.EMPTY_NODES, List.of(node), 10));
+        assertThat(plan.staying()).isEmpty();
+        assertThat(plan.moves()).extracting(PlannedMove::serverId).contains(web);
+        MoveRun run = new MoveRun(
+                UUID.randomUUID(),
+                "Maintenance",
+                plan.moves().stream()
+                        .map(move -> new Relocation(move.serverId(), move.from(), move.to()))
+                        .toList());
+        UUID first = system.contract(Moves.class).run(run).moves().get(0).orderId();
+        OrderProgress moved = killedAt(part, first);
+        assertThat(moved.state()).as(moved.toString()).isEqualTo(WorkState.DONE);
+        Moves moves = system.contract(Moves.class);
+        Polling.until(
+                LIMIT,
+                "the run of moves ends",
+                () -> moves.progress(run.id()).state().isFinal());
+        MoveRunProgress progress = moves.progress(run.id());
+        assertThat(progress.state()).as(progress.toString()).isEqualTo(MoveRunState.DONE);
+        assertThat(system.contract(GridPlans.class).moves()).isEmpty();
+        for (PlannedMove move : plan.moves()) {
+            assertThat(nodeOf(move.serverId())).isEqualTo(move.to());
+        }
+    }
+
+    /** As the scheduler has it. */
+    private UUID nodeOf(UUID server) {
+        return system.contract(Placement.class).reservations().stream()
+                .filter(reservation -> reservation.serverId().equals(server))
+                .findFirst()
+                .orElseThrow()
+                .nodeId();
     }
 
     private static boolean exists(Deployment deployment, UUID order) {
