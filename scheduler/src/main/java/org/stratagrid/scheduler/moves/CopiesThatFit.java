@@ -19,9 +19,6 @@ final class CopiesThatFit {
     /** Counting ends there. */
     static final int MOST_SERVERS = 100_000;
 
-    /** Nodes looked at when placing tightly, which looks at all; beyond, the first way's answer is good enough. */
-    private static final long MOST_LOOKS = 100_000_000;
-
     private static final int LOOKS = 24;
     private static final Predicate<Spot> ANY = spot -> true;
 
@@ -46,28 +43,21 @@ final class CopiesThatFit {
      */
     static Count of(Supplier<GridCopy> grid, List<Held> servers) {
         CopiesThatFit loose = new CopiesThatFit(grid.get(), servers);
-        Count first = loose.count(false, Long.MAX_VALUE);
+        Count first = loose.count(false);
         if (first.ended) {
             return first;
         }
-        Count second = new CopiesThatFit(grid.get(), servers).count(true, MOST_LOOKS);
+        Count second = new CopiesThatFit(grid.get(), servers).count(true);
         return second.copies > first.copies ? second : first;
     }
 
-    private Count count(boolean tight, long mostLooks) {
-        int copies = 0;
-        long looks = 0;
-        while (looks < mostLooks) {
-            if ((long) (copies + 1) * servers.size() > MOST_SERVERS) {
-                return new Count(copies, List.of(), true);
-            }
-            looks += (long) servers.size() * copy.spots().size();
+    private Count count(boolean tight) {
+        for (int copies = 0; (copies + 1L) * servers.size() <= MOST_SERVERS; copies++) {
             if (!another(tight)) {
                 return new Count(copies, limits, false);
             }
-            copies++;
         }
-        return new Count(0, List.of(), false);
+        return new Count(MOST_SERVERS / servers.size(), List.of(), true);
     }
 
     private boolean another(boolean tight) {

@@ -1,9 +1,14 @@
 package org.stratagrid.scheduler.moves;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.scheduler.node.Size;
@@ -12,8 +17,8 @@ import org.stratagrid.scheduler.node.Size;
  * Plans how to take the same share of every open node: always the move that brings most, until none brings more than it costs.
  * Each server moves once at most, and none comes closer to others of its configuration than it was.
  *
- * <p>What each node's best move is is remembered; a move makes its target worse for all others and its source better, so only the
- * source has to be compared anew, and a remembered best that no longer holds is found when its turn comes.
+ * <p>What a move brings depends on the size of the server and on its two nodes, so servers of one size are compared together; of
+ * those sizes that might have the best move, the most promising is looked at first.
  */
 final class EvenOut {
 
@@ -47,102 +52,87 @@ final class EvenOut {
         return new PlannedSteps(plan.steps, List.of(), before, after, plan.sentence(before, after));
     }
 
-    private record Found(Resident server, Spot to, double gain) {}
-
     /** @return whether anything moved */
     private boolean round() {
         Comparator<Spot> fullestFirst =
                 Comparator.comparingDouble(EvenOut::shareTaken).reversed().thenComparingInt(spot -> spot.index);
         List<Spot> ranked = open.stream().sorted(fullestFirst).toList();
         int many = Math.min(NODES_COMPARED, ranked.size());
-        boolean all = ranked.size() <= NODES_COMPARED;
         List<Spot> sources = ranked.subList(0, many);
-        List<Spot> targets = all ? ranked : ranked.subList(ranked.size() - many, ranked.size());
-        List<@Nullable Found> best = new ArrayList<>();
-        sources.forEach(source -> best.add(best(source, targets)));
+        List<Spot> targets = ranked.subList(ranked.size() - many, ranked.size());
+        Set<Spot> receiving = new HashSet<>(targets);
+        Map<Size, SameSize> sizes = sizes(sources);
         int begun = steps.size();
         while (steps.size() < limit) {
-            int next = largest(best);
-            Found found = best.get(next);
-            if (found == null) {
+            SameSize.Move best = best(sizes.values(), targets);
+            if (best == null) {
                 break;
             }
-            Spot source = sources.get(next);
-            Found now = best(source, targets);
-            best.set(next, now);
-            if (now == null || now.gain < found.gain - 1e-9) {
-                continue;
-            }
-            step(source, now);
-            best.set(next, best(source, targets));
-            boolean isTarget = targets.contains(source);
-            for (int i = 0; isTarget && i < sources.size(); i++) {
-                if (i != next) {
-                    best.set(i, better(best.get(i), best(sources.get(i), List.of(source))));
-                }
+            step(best);
+            Objects.requireNonNull(sizes.get(best.server().size)).remove(best.server(), best.from());
+            boolean isTarget = receiving.contains(best.from());
+            for (SameSize size : sizes.values()) {
+                size.moved(best.from(), isTarget, best.to());
             }
         }
         return steps.size() > begun;
+    }
+
+    private Map<Size, SameSize> sizes(List<Spot> sources) {
+        Map<Size, SameSize> sizes = new LinkedHashMap<>();
+        for (Spot source : sources) {
+            for (Resident server : source.residents) {
+                if (server.at == source && server.movingTo == null && !moved.contains(server)) {
+                    sizes.computeIfAbsent(
+                                    server.size,
+                                    size -> new SameSize(
+                                            imbalance, imbalance.weighed(size), costs.of(imbalance.share(server))))
+                            .add(server, source);
+                }
+            }
+        }
+        return sizes;
+    }
+
+    /** The move that brings most; null when none is worth it. */
+    private static SameSize.@Nullable Move best(Collection<SameSize> sizes, List<Spot> targets) {
+        Map<SameSize, SameSize.Move> known = new HashMap<>();
+        while (true) {
+            SameSize next = null;
+            for (SameSize size : sizes) {
+                if (size.bound() > (next == null ? 0 : next.bound())) {
+                    next = size;
+                }
+            }
+            if (next == null || known.containsKey(next)) {
+                return next == null ? null : known.get(next);
+            }
+            SameSize.Move move = next.best(targets);
+            if (move != null) {
+                known.put(next, move);
+            }
+        }
     }
 
     private static double shareTaken(Spot spot) {
         return 1 - spot.scarcestAfter(Size.NOTHING);
     }
 
-    private static int largest(List<@Nullable Found> best) {
-        int largest = 0;
-        for (int i = 1; i < best.size(); i++) {
-            if (better(best.get(i), best.get(largest)) != best.get(largest)) {
-                largest = i;
-            }
-        }
-        return largest;
-    }
-
-    private static @Nullable Found better(@Nullable Found one, @Nullable Found other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.gain > other.gain ? one : other;
-    }
-
-    /** The move away from a node that brings most; null when none is worth it. */
-    private @Nullable Found best(Spot from, List<Spot> targets) {
-        Found best = null;
-        for (Resident server : from.residents) {
-            if (server.at != from || server.movingTo != null || moved.contains(server)) {
-                continue;
-            }
-            double cost = costs.of(imbalance.share(server));
-            for (Spot to : targets) {
-                double gain = imbalance.gain(server.size, from, to) - cost;
-                if (gain > (best == null ? 0 : best.gain) && mayGo(server, from, to)) {
-                    best = new Found(server, to, gain);
-                }
-            }
-        }
-        return best;
-    }
-
-    private static boolean mayGo(Resident server, Spot from, Spot to) {
-        return from != to
-                && GridCopy.obstacle(server, to) == null
-                && server.tierMates(to) <= server.tierMates(from)
-                && server.mates(to) <= server.mates(from);
-    }
-
-    private void step(Spot from, Found found) {
+    private void step(SameSize.Move move) {
+        long memory = move.server().size.memoryMib();
         String why = "%s goes from %s to %s memory taken, %s from %s to %s."
                 .formatted(
-                        from,
-                        taken(from, 0),
-                        taken(from, -found.server.size.memoryMib()),
-                        found.to,
-                        taken(found.to, 0),
-                        taken(found.to, found.server.size.memoryMib()));
-        copy.put(found.server, found.to);
-        moved.add(found.server);
-        steps.add(new Step(found.server, from, found.to, found.gain, why));
+                        move.from(),
+                        taken(move.from(), 0),
+                        taken(move.from(), -memory),
+                        move.to(),
+                        taken(move.to(), 0),
+                        taken(move.to(), memory));
+        copy.put(move.server(), move.to());
+        imbalance.changed(move.from());
+        imbalance.changed(move.to());
+        moved.add(move.server());
+        steps.add(new Step(move.server(), move.from(), move.to(), move.gain(), why));
     }
 
     private static String taken(Spot spot, long more) {

@@ -22,7 +22,7 @@ final class FreeNodes {
     /** Variations of the best order; fewer on large grids, where each takes longer. */
     private static final int VARIATIONS = 60;
 
-    private static final int LOOKS_IN_ALL = 4_000_000;
+    private static final int PLACES_IN_ALL = 20_000;
 
     private final GridCopy copy;
     private final MoveCosts costs;
@@ -30,7 +30,7 @@ final class FreeNodes {
     private final List<Spot> used;
     private final double meanMemory;
     private final Imbalance shares;
-    private long looks;
+    private long places;
 
     private FreeNodes(GridCopy copy, MoveCosts costs, int limit) {
         this.copy = copy;
@@ -81,7 +81,7 @@ final class FreeNodes {
             }
         }
         Random random = new Random(used.size());
-        for (int i = 0; i < VARIATIONS && used.size() > 2 && looks < LOOKS_IN_ALL; i++) {
+        for (int i = 0; i < VARIATIONS && used.size() > 2 && places < PLACES_IN_ALL; i++) {
             List<Spot> varied = new ArrayList<>(bestOrder);
             for (int swaps = 1 + random.nextInt(3); swaps > 0; swaps--) {
                 Collections.swap(varied, random.nextInt(varied.size()), random.nextInt(varied.size()));
@@ -139,7 +139,7 @@ final class FreeNodes {
         }
         List<Step> steps = new ArrayList<>();
         for (Resident server : servers) {
-            looks += used.size();
+            places++;
             Spot to = copy.tightest(
                     server,
                     spot -> spot != node

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.scheduler.node.Node;
+import org.stratagrid.scheduler.node.Resource;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
 
@@ -19,6 +20,9 @@ import org.stratagrid.scheduler.reservation.Held;
  * the emptiest that can take a server are found without looking at all. Not for two threads at once.
  */
 public final class GridCopy {
+
+    private static final int FULLEST = 24;
+    private static final double ROUNDING = 1e-9;
 
     private final List<Spot> spots = new ArrayList<>();
     private final Map<UUID, Spot> byNode = new HashMap<>();
@@ -30,6 +34,9 @@ public final class GridCopy {
     private final TreeSet<Ranked> emptiestFirst = new TreeSet<>();
 
     private final List<@Nullable Ranked> ranks = new ArrayList<>();
+
+    /** Of each resource the most that a node has. */
+    private Size largest = Size.NOTHING;
 
     private record Ranked(double share, Spot spot) implements Comparable<Ranked> {
         @Override
@@ -51,6 +58,7 @@ public final class GridCopy {
             spots.add(spot);
             byNode.put(spot.id, spot);
             ranks.add(null);
+            largest = largest.orMore(spot.capacity);
             rank(spot);
         }
         for (Held each : held) {
@@ -188,14 +196,28 @@ public final class GridCopy {
         return found;
     }
 
-    /** The tightest of all nodes that can take a server. */
+    /** The tightest of the fullest nodes that can take a server. */
     @Nullable
     Spot tightest(Resident server, Predicate<Spot> allowed) {
+        // A node can take it only if of each resource a part is free that is as large as on the largest node.
+        double least = Double.MAX_VALUE;
+        for (Resource resource : Resource.values()) {
+            long most = resource.of(largest);
+            least = Math.min(least, most <= 0 ? 0 : (double) resource.of(server.size) / most);
+        }
+        if (spots.isEmpty()) {
+            return null;
+        }
         Choice best = null;
-        for (Spot spot : spots) {
-            Choice choice = choice(server, spot, allowed);
-            if (choice != null && (best == null || Choice.TIGHT.compare(choice, best) < 0)) {
-                best = choice;
+        int found = 0;
+        Ranked first = new Ranked(least - ROUNDING, spots.get(0));
+        for (Ranked ranked : emptiestFirst.headSet(first, true).descendingSet()) {
+            Choice choice = choice(server, ranked.spot, allowed);
+            if (choice != null) {
+                best = best == null || Choice.TIGHT.compare(choice, best) < 0 ? choice : best;
+                if (++found == FULLEST) {
+                    break;
+                }
             }
         }
         return best == null ? null : best.spot;

@@ -1,6 +1,8 @@
 package org.stratagrid.scheduler.moves;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.stratagrid.scheduler.node.Resource;
 import org.stratagrid.scheduler.node.Size;
 
@@ -8,6 +10,8 @@ import org.stratagrid.scheduler.node.Size;
  * How unevenly open nodes are taken, in points: 1,000 × Σ over resources of weight × Σ over nodes of c × (u − ū)², where u is the
  * part of the node that is taken, ū the same of all nodes together and c the node's capacity in mean nodes. So a GiB counts the
  * same on a small node and on a large one, and a node as far from the others as can be counts about 1,000 points.
+ *
+ * <p>What a move brings is what its server's leaving brings less what its arriving costs, and neither depends on the other node.
  */
 final class Imbalance {
 
@@ -19,6 +23,14 @@ final class Imbalance {
     private final List<Spot> spots;
     private final double[] mean = new double[RESOURCES.length];
 
+    /** Two numbers for each resource of each node: twice the part that is taken, and the part that one unit is of it. */
+    private final double[] levels;
+
+    private final Map<Size, Weighed> sizes = new HashMap<>();
+
+    /** The amounts of a size, and what a part of a node more or less of each counts in points. */
+    record Weighed(double[] amounts, double[] points) {}
+
     /** @param spots the nodes that count */
     Imbalance(List<Spot> spots) {
         this.spots = spots;
@@ -29,10 +41,26 @@ final class Imbalance {
             }
             mean[resource.ordinal()] = spots.isEmpty() ? 0 : sum / spots.size();
         }
+        levels = new double
+                [2
+                        * RESOURCES.length
+                        * (1 + spots.stream().mapToInt(spot -> spot.index).max().orElse(0))];
+        spots.forEach(this::changed);
     }
 
     private static Size taken(Spot spot) {
         return spot.capacity.minus(new Size(spot.freeMemory, spot.freeCpus, spot.freeDisk, spot.freeMbps));
+    }
+
+    /** To be told of each node whose servers changed. */
+    void changed(Spot spot) {
+        Size taken = taken(spot);
+        int at = 2 * RESOURCES.length * spot.index;
+        for (Resource resource : RESOURCES) {
+            double all = resource.of(spot.capacity);
+            levels[at++] = all > 0 ? 2 * resource.of(taken) / all : 0;
+            levels[at++] = all > 0 ? 1 / all : 0;
+        }
     }
 
     double points() {
@@ -58,29 +86,45 @@ final class Imbalance {
         return 1000 * points;
     }
 
-    /** How many points fewer there are when this much goes from one node to the other. */
-    double gain(Size size, Spot from, Spot to) {
-        double gain = gain(
-                        0,
-                        size.memoryMib(),
-                        from.freeMemory,
-                        to.freeMemory,
-                        from.capacity.memoryMib(),
-                        to.capacity.memoryMib())
-                + gain(1, size.cpus(), from.freeCpus, to.freeCpus, from.capacity.cpus(), to.capacity.cpus())
-                + gain(2, size.diskGib(), from.freeDisk, to.freeDisk, from.capacity.diskGib(), to.capacity.diskGib())
-                + gain(3, size.mbps(), from.freeMbps, to.freeMbps, from.capacity.mbps(), to.capacity.mbps());
-        return 1000 * gain;
+    Weighed weighed(Size size) {
+        return sizes.computeIfAbsent(size, this::weigh);
     }
 
-    private double gain(int resource, long amount, long freeFrom, long freeTo, long allFrom, long allTo) {
-        if (amount == 0 || allFrom <= 0 || allTo <= 0) {
-            return 0;
+    private Weighed weigh(Size size) {
+        double[] amounts = new double[RESOURCES.length];
+        double[] points = new double[RESOURCES.length];
+        for (Resource resource : RESOURCES) {
+            int r = resource.ordinal();
+            amounts[r] = resource.of(size);
+            points[r] = mean[r] > 0 ? 1000 * WEIGHTS[r] * amounts[r] / mean[r] : 0;
         }
-        double part = amount / mean[resource];
-        double from = (2.0 * (allFrom - freeFrom) - amount) / allFrom;
-        double to = (2.0 * (allTo - freeTo) + amount) / allTo;
-        return WEIGHTS[resource] * part * (from - to);
+        return new Weighed(amounts, points);
+    }
+
+    /**
+     * Points that a server of this size takes with it when it leaves a node. Without end below zero where the node has nothing of
+     * what the server holds, since there is no part of it that could be told.
+     */
+    double leaving(Weighed size, Spot from) {
+        double sum = 0;
+        int at = 2 * RESOURCES.length * from.index;
+        for (int r = 0; r < RESOURCES.length; r++, at += 2) {
+            if (levels[at + 1] == 0 && size.amounts[r] > 0) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            sum += size.points[r] * (levels[at] - size.amounts[r] * levels[at + 1]);
+        }
+        return sum;
+    }
+
+    /** Points that it adds where it arrives. */
+    double arriving(Weighed size, Spot to) {
+        double sum = 0;
+        int at = 2 * RESOURCES.length * to.index;
+        for (int r = 0; r < RESOURCES.length; r++, at += 2) {
+            sum += size.points[r] * (levels[at] + size.amounts[r] * levels[at + 1]);
+        }
+        return sum;
     }
 
     /** A server's memory as a part of a mean node's. */

@@ -39,7 +39,7 @@ class MoveReasons {
                         VALUES (:id, :assignments::jsonb, :score, :reasons::jsonb, :rejected::jsonb, :micros, :now)
                         ON CONFLICT (request_id) DO UPDATE
                            SET assignments = excluded.assignments, score = excluded.score, reasons = excluded.reasons,
-                               rejected = excluded.rejected, solve_micros = excluded.solve_micros,
+                               rejected = excluded.rejected, problem = NULL, solve_micros = excluded.solve_micros,
                                decided_at = excluded.decided_at
                         """)
                 .param("id", decision)
