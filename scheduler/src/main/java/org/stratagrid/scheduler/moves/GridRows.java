@@ -118,12 +118,14 @@ public class GridRows {
 
     /** Configurations with a server, or one on its way, on these nodes. */
     Set<UUID> configurationsOn(Collection<UUID> nodeIds) {
-        return new HashSet<>(database.sql("SELECT DISTINCT r.configuration_id FROM scheduler.reservation r"
-                        + " LEFT JOIN scheduler.server_move m USING (server_id)"
-                        + " WHERE r.node_id = ANY (:ids) OR m.node_id = ANY (:ids)")
-                .param("ids", nodeIds.toArray(UUID[]::new))
-                .query(UUID.class)
-                .list());
+        // Two questions, each with its index; as one with OR it would read every reservation.
+        return new HashSet<>(
+                database.sql("SELECT configuration_id FROM scheduler.reservation WHERE node_id = ANY (:ids)"
+                                + " UNION SELECT configuration_id FROM scheduler.reservation"
+                                + " JOIN scheduler.server_move m USING (server_id) WHERE m.node_id = ANY (:ids)")
+                        .param("ids", nodeIds.toArray(UUID[]::new))
+                        .query(UUID.class)
+                        .list());
     }
 
     /** The second places of all servers that are moving. */
