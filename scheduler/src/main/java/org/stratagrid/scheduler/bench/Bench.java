@@ -1,13 +1,14 @@
 package org.stratagrid.scheduler.bench;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Set;
 import org.stratagrid.contracts.values.Refusal;
 
 /**
- * {@code bench generate} writes files for a benchmark, {@code bench placement} runs one and prints one line of JSON; whatever else
- * there is to say goes to standard error. Exit code 1: the checker found violations; 2: a bad argument, file or database, nothing
- * was measured; 3: it broke on the way.
+ * {@code bench generate} and {@code bench import} write files for a benchmark, {@code bench placement} runs one and prints one line
+ * of JSON; whatever else there is to say goes to standard error. Exit code 1: the checker found violations; 2: a bad argument, file
+ * or database, nothing was measured; 3: it broke on the way.
  */
 public final class Bench {
 
@@ -25,12 +26,14 @@ public final class Bench {
         try {
             return switch (words.length == 0 ? "" : words[0]) {
                 case "generate" -> generate(words);
+                case "import" -> importSet(words);
                 case "placement" -> {
                     Report report = new PlacementBench(Settings.of(words)).run();
                     answer.println(report.json());
                     yield report.hasViolations() ? 1 : 0;
                 }
-                default -> throw new BenchFailure("say what to do: bench generate … or bench placement …");
+                default ->
+                    throw new BenchFailure("say what to do: bench generate …, bench import … or bench placement …");
             };
         } catch (BenchFailure failure) {
             System.err.println("bench: " + failure.getMessage());
@@ -55,10 +58,20 @@ public final class Bench {
                         (int) arguments.number("servers", 0, 1, Integer.MAX_VALUE),
                         (int) arguments.number("prefill-percent", 0, 0, 100),
                         arguments.has("skewed"));
-        Generator.write(files, arguments.file("out"));
+        write(files, arguments.file("out"));
+        return 0;
+    }
+
+    private static int importSet(String[] words) {
+        Arguments arguments = new Arguments(words, 1, Set.of("cloud-balancing", "out"), Set.of());
+        write(CloudBalancing.read(arguments.file("cloud-balancing")), arguments.file("out"));
+        return 0;
+    }
+
+    private static void write(GridFiles files, Path folder) {
+        Generator.write(files, folder);
         System.err.printf(
                 "%d nodes, %d servers, %d of them placed already, in %s%n",
-                files.nodes().size(), files.servers().size(), files.prefill().size(), arguments.file("out"));
-        return 0;
+                files.nodes().size(), files.servers().size(), files.prefill().size(), folder);
     }
 }
