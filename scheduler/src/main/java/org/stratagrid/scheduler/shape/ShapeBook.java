@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,13 +66,18 @@ public final class ShapeBook {
     public void learn(Collection<Room> grid) {
         changes = 0;
         nodes = grid.size();
-        List<Size> common = common(total(grid));
+        Map<Size, Integer> chosen = new LinkedHashMap<>();
+        common(total(grid)).forEach(size -> chosen.merge(size, many(size), Integer::sum));
+        if (servers.size() > MOST_SHAPES) {
+            Demands.of(servers).forEach((size, many) -> chosen.merge(size, many, Integer::sum));
+        }
+        List<Size> common = List.copyOf(chosen.keySet());
         shapes = new WholeShapes(common, new double[common.size()]);
         shares = new double[common.size()];
         room = new double[common.size()];
-        double all = common.stream().mapToInt(this::many).sum();
+        double all = chosen.values().stream().mapToInt(Integer::intValue).sum();
         for (int shape = 0; shape < shares.length; shape++) {
-            shares[shape] = many(common.get(shape)) / all;
+            shares[shape] = chosen.getOrDefault(common.get(shape), 0) / all;
             for (Room node : grid) {
                 room[shape] += shapes.room(node.free(), shape);
             }
@@ -106,7 +112,9 @@ public final class ShapeBook {
             chosen.add(frequent.get(i));
             chosen.add(large.get(i));
         }
-        return chosen.stream().limit(MOST_SHAPES).toList();
+        return chosen.stream()
+                .limit(servers.size() > MOST_SHAPES ? MOST_SHAPES / 2 : MOST_SHAPES)
+                .toList();
     }
 
     /** The best first; equal ones in an order that is always the same. */

@@ -17,7 +17,7 @@ public record Weights(
         @DefaultValue("2") long behaviour,
         @DefaultValue("2000") long risk,
         @DefaultValue("1") long licence,
-        @DefaultValue("1") long fragmentation) {
+        @DefaultValue("3") long fragmentation) {
 
     public Weights {
         if (Math.min(

@@ -89,7 +89,9 @@ class WholeShapesTest {
         }
         book.came(new Size(131072, 64, 1000, 1000));
         book.learn(List.of(new Room(NODE, NODE)));
-        assertThat(book.now().shapes()).hasSize(ShapeBook.MOST_SHAPES).contains(new Size(131072, 64, 1000, 1000));
+        assertThat(book.now().shapes())
+                .hasSizeBetween(ShapeBook.MOST_SHAPES / 2, ShapeBook.MOST_SHAPES)
+                .contains(new Size(131072, 64, 1000, 1000));
     }
 
     @Test
