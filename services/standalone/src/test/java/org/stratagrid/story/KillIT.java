@@ -40,7 +40,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
 
 /**
- * The process is killed as by a power failure in the middle of deployments, moves and dissolutions of a real site, fifteen times,
+ * The process is killed as by a power failure in the middle of deployments, moves and dissolutions of a real site, twelve times,
  * each time at another step. After its restart the order ends, every server exists exactly once or not at all, and nothing is left over.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,7 +50,7 @@ import org.stratagrid.contracts.values.Tier;
         disabledReason = "needs the local grid of real guests, which ./stratagrid test makes as root")
 class KillIT {
 
-    static final int ROUNDS = 5;
+    static final int ROUNDS = 4;
     static final Duration LIMIT = Duration.ofSeconds(150);
 
     RunningSystem system;
