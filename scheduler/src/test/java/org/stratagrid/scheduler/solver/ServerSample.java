@@ -2,6 +2,7 @@ package org.stratagrid.scheduler.solver;
 
 import java.util.Currency;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Money;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.scheduler.node.Behaviour;
@@ -13,181 +14,84 @@ final class ServerSample {
     static final UUID ACCOUNT = new UUID(1, 1);
     static final UUID CONFIGURATION = new UUID(2, 2);
 
-    private ServerFacts facts = new ServerFacts(
-            UUID.randomUUID(),
-            ACCOUNT,
-            CONFIGURATION,
-            "web-1",
-            Tier.WEB,
-            new Size(1, 1, 1, 1),
-            Behaviour.CALM,
-            "Debian 12",
-            null,
-            false,
-            false,
-            false);
+    private UUID account = ACCOUNT;
+    private UUID configuration = CONFIGURATION;
+    private String name = "web-1";
+    private Tier tier = Tier.WEB;
+    private Size size = new Size(1, 1, 1, 1);
+    private Behaviour behaviour = Behaviour.CALM;
+    private String system = "Debian 12";
+    private @Nullable Money licence;
+    private boolean risky;
+    private boolean dedicated;
+    private boolean apart;
 
-    ServerSample tier(Tier tier) {
-        return with(new ServerFacts(
-                facts.id(),
-                facts.accountId(),
-                facts.configurationId(),
-                tier.role(),
-                tier,
-                facts.size(),
-                facts.behaviour(),
-                facts.system(),
-                facts.licence(),
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart()));
+    ServerSample tier(Tier value) {
+        tier = value;
+        name = value.role();
+        return this;
     }
 
-    ServerSample named(String name) {
-        return with(new ServerFacts(
-                facts.id(),
-                facts.accountId(),
-                facts.configurationId(),
-                name,
-                facts.tier(),
-                facts.size(),
-                facts.behaviour(),
-                facts.system(),
-                facts.licence(),
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart()));
+    ServerSample named(String value) {
+        name = value;
+        return this;
     }
 
-    ServerSample size(Size size) {
-        return with(new ServerFacts(
-                facts.id(),
-                facts.accountId(),
-                facts.configurationId(),
-                facts.name(),
-                facts.tier(),
-                size,
-                facts.behaviour(),
-                facts.system(),
-                facts.licence(),
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart()));
+    ServerSample size(Size value) {
+        size = value;
+        return this;
     }
 
-    ServerSample behaviour(Behaviour behaviour) {
-        return with(new ServerFacts(
-                facts.id(),
-                facts.accountId(),
-                facts.configurationId(),
-                facts.name(),
-                facts.tier(),
-                facts.size(),
-                behaviour,
-                facts.system(),
-                facts.licence(),
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart()));
+    ServerSample behaviour(Behaviour value) {
+        behaviour = value;
+        return this;
     }
 
-    ServerSample account(UUID account) {
-        return with(new ServerFacts(
-                facts.id(),
-                account,
-                facts.configurationId(),
-                facts.name(),
-                facts.tier(),
-                facts.size(),
-                facts.behaviour(),
-                facts.system(),
-                facts.licence(),
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart()));
+    ServerSample account(UUID value) {
+        account = value;
+        return this;
     }
 
-    ServerSample configuration(UUID configuration) {
-        return with(new ServerFacts(
-                facts.id(),
-                facts.accountId(),
-                configuration,
-                facts.name(),
-                facts.tier(),
-                facts.size(),
-                facts.behaviour(),
-                facts.system(),
-                facts.licence(),
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart()));
+    ServerSample configuration(UUID value) {
+        configuration = value;
+        return this;
     }
 
-    ServerSample licensed(String system, long cents) {
-        Money price = new Money(cents, Currency.getInstance("EUR"));
-        return with(new ServerFacts(
-                facts.id(),
-                facts.accountId(),
-                facts.configurationId(),
-                facts.name(),
-                facts.tier(),
-                facts.size(),
-                facts.behaviour(),
-                system,
-                price,
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart()));
+    ServerSample licensed(String runs, long cents) {
+        system = runs;
+        licence = new Money(cents, Currency.getInstance("EUR"));
+        return this;
     }
 
     ServerSample risky() {
-        return flags(true, facts.dedicated(), facts.apart());
+        risky = true;
+        return this;
     }
 
     ServerSample dedicated() {
-        return flags(facts.risky(), true, facts.apart());
+        dedicated = true;
+        return this;
     }
 
     ServerSample apart() {
-        return flags(facts.risky(), facts.dedicated(), true);
-    }
-
-    private ServerSample flags(boolean risky, boolean dedicated, boolean apart) {
-        return with(new ServerFacts(
-                facts.id(),
-                facts.accountId(),
-                facts.configurationId(),
-                facts.name(),
-                facts.tier(),
-                facts.size(),
-                facts.behaviour(),
-                facts.system(),
-                facts.licence(),
-                risky,
-                dedicated,
-                apart));
-    }
-
-    private static ServerSample with(ServerFacts facts) {
-        ServerSample sample = new ServerSample();
-        sample.facts = facts;
-        return sample;
+        apart = true;
+        return this;
     }
 
     /** Another server at each call. */
     ServerFacts facts() {
         return new ServerFacts(
                 UUID.randomUUID(),
-                facts.accountId(),
-                facts.configurationId(),
-                facts.name(),
-                facts.tier(),
-                facts.size(),
-                facts.behaviour(),
-                facts.system(),
-                facts.licence(),
-                facts.risky(),
-                facts.dedicated(),
-                facts.apart());
+                account,
+                configuration,
+                name,
+                tier,
+                size,
+                behaviour,
+                system,
+                licence,
+                risky,
+                dedicated,
+                apart);
     }
 }

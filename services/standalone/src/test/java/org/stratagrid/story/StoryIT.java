@@ -326,61 +326,12 @@ class StoryIT {
         browser.picture(page, "usage-invoice");
     }
 
-    /** SC-10, DM-6: servers move while they run, and no visitor notices. */
     private void theOperatorEmptiesANodeWhileTheSiteServes() throws Exception {
-        Placement placement = system.contract(Placement.class);
-        UUID web1 = server("web-1").id();
-        UUID node = placement.reservations().stream()
-                .filter(held -> held.serverId().equals(web1))
-                .findFirst()
-                .orElseThrow()
-                .nodeId();
-        try (Browser operator = new Browser(Path.of("target", "screenshots"));
-                Visitor visitor = new Visitor(site)) {
-            Page grid = operator.open(system.url());
-            grid.locator("[name='userName']").fill("operator");
-            grid.locator("[name='password']").fill(firstPassword("operator"));
-            grid.click("#log-on");
-            assertThat(grid.locator("#log-off")).isVisible();
-            grid.navigate(system.url() + "/operator");
-            assertThat(grid.locator("[data-node='n1']")).isVisible();
-            operator.picture(grid, "operator-grid");
-            grid.navigate(system.url() + "/operator/nodes/" + node);
-            assertThat(grid.locator("[data-loss]")).isVisible();
-            operator.picture(grid, "operator-node");
-            grid.click("#drain");
-            grid.click("#confirm-yes");
-            assertThat(grid.locator("#plan")).containsText("web-1");
-            operator.picture(grid, "operator-plan");
-            visitor.start();
-            long pressed = System.nanoTime();
-            grid.click("#carry-out");
-            grid.click("#confirm-yes");
-            assertThat(grid.locator("#run[data-state='DONE']"))
-                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(180_000));
-            operator.picture(grid, "operator-run");
-            System.out.println("MEASURED node emptied by live migration: "
-                    + Duration.ofNanos(System.nanoTime() - pressed).toMillis() + " ms, requests meanwhile: "
-                    + visitor.requests());
-            assertThat(visitor.failures()).isEmpty();
-            assertThat(placement.reservations()).noneMatch(held -> held.nodeId().equals(node));
-            grid.navigate(system.url() + "/operator/nodes/" + node);
-            grid.click("#reopen");
-            assertThat(grid.locator("#drain")).isVisible();
-            assertThat(operator.errors()).isEmpty();
-        }
+        new OperatorsChapter(system).emptiesTheNodeOf(server("web-1"), site);
         for (String name : MEMORY.keySet()) {
             page.navigate(system.url() + "/configurations/" + configuration);
             light(name, "RUNNING|BUSY|OVERLOADED");
         }
-    }
-
-    private String firstPassword(String userName) throws Exception {
-        return Files.readAllLines(system.data().resolve("first-passwords.txt")).stream()
-                .filter(line -> line.startsWith(userName + " "))
-                .map(line -> line.substring(userName.length()).strip())
-                .findFirst()
-                .orElseThrow();
     }
 
     private void card(String number) {
