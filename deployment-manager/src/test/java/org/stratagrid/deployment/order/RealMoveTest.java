@@ -32,7 +32,6 @@ import org.stratagrid.deployment.node.Node;
 class RealMoveTest extends RealMoves {
 
     private static final Logger log = LoggerFactory.getLogger(RealMoveTest.class);
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(3);
 
     @Test
     void SC10_a_site_answers_on_while_each_of_its_servers_moves() throws Exception {
@@ -59,7 +58,6 @@ class RealMoveTest extends RealMoves {
                     asking.failures,
                     asking.longestGapMillis);
             assertThat(asking.failures).as("%s", asking.problems).isZero();
-            assertThat(asking.longestGapMillis).isLessThan(LONGEST_GAP.toMillis());
             assertThat(grid.nodeOf(server.id())).isSameAs(to);
             runsOnlyOn(to, server);
             assertThat(found(from, server)).isEmpty();
