@@ -1,12 +1,15 @@
 package org.stratagrid.deployment;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.RestController;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.GridStatus;
 import org.stratagrid.contracts.deployment.GuestSample;
+import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerStatus;
@@ -16,6 +19,7 @@ import org.stratagrid.deployment.image.ImageLibrary;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.GridSettings;
 import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.node.NodeStates;
 import org.stratagrid.deployment.order.Orders;
 import org.stratagrid.deployment.watch.Lights;
 import org.stratagrid.deployment.watch.Suspensions;
@@ -27,6 +31,7 @@ class DeploymentEndpoint implements Deployment {
     private final Lights lights;
     private final Suspensions suspensions;
     private final Fleet fleet;
+    private final NodeStates states;
     private final GridSettings settings;
     private final ImageLibrary images;
 
@@ -35,12 +40,14 @@ class DeploymentEndpoint implements Deployment {
             Lights lights,
             Suspensions suspensions,
             Fleet fleet,
+            NodeStates states,
             GridSettings settings,
             ImageLibrary images) {
         this.orders = orders;
         this.lights = lights;
         this.suspensions = suspensions;
         this.fleet = fleet;
+        this.states = states;
         this.settings = settings;
         this.images = images;
     }
@@ -82,21 +89,27 @@ class DeploymentEndpoint implements Deployment {
 
     @Override
     public List<NodeStatus> nodes() {
-        return fleet.nodes().stream().map(DeploymentEndpoint::status).toList();
+        Map<UUID, NodeState> states = this.states.all();
+        return fleet.nodes().stream()
+                .map(node -> status(node, Objects.requireNonNull(states.get(node.id()))))
+                .toList();
     }
 
-    private static NodeStatus status(Node node) {
+    private static NodeStatus status(Node node, NodeState state) {
         NodeFacts facts = node.facts();
         return new NodeStatus(
                 node.id(),
                 node.name(),
                 node.site(),
+                state,
                 node.reachable(),
                 node.problem(),
                 node.guests(),
                 new Memory(facts == null ? 0 : facts.memoryMib()),
                 facts == null ? 0 : facts.cpus(),
-                facts == null ? "unknown" : facts.hypervisor());
+                facts == null ? "unknown" : facts.hypervisor(),
+                facts == null ? "" : facts.cpuModel(),
+                facts == null ? List.of() : facts.cpuFeatures());
     }
 
     @Override

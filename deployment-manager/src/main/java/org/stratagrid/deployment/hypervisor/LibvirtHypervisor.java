@@ -62,12 +62,13 @@ class LibvirtHypervisor implements Hypervisor {
         return attempt("read the node's facts", () -> {
             NodeInfo node = connection.nodeInfo();
             long version = connection.getVersion();
-            return new NodeFacts(
+            return CapabilitiesXml.facts(
+                    connection.getCapabilities(),
                     node.memory / 1024,
                     node.cpus,
                     volumes.freeGib(),
-                    connection.getType() + " " + version / 1_000_000 + "." + version / 1000 % 1000 + "."
-                            + version % 1000);
+                    connection.getType(),
+                    version / 1_000_000 + "." + version / 1000 % 1000 + "." + version % 1000);
         });
     }
 

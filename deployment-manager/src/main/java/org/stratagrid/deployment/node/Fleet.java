@@ -1,6 +1,7 @@
 package org.stratagrid.deployment.node;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ public class Fleet implements DisposableBean {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Thread> tending = new ArrayList<>();
     private final Placement placement;
+    private final Admission admission;
+    private final Failures failures;
+    private final Clock clock;
     private final ObjectProvider<NodeListener> listeners;
     private final CountDownLatch settled;
     private volatile boolean closing;
@@ -39,15 +43,22 @@ public class Fleet implements DisposableBean {
             @Value("${stratagrid.data:data}") Path data,
             Hypervisors hypervisors,
             Placement placement,
+            Admission admission,
+            Failures failures,
+            Clock clock,
             ObjectProvider<NodeListener> listeners) {
         this.settings = settings;
         this.placement = placement;
+        this.admission = admission;
+        this.failures = failures;
+        this.clock = clock;
         this.listeners = listeners;
         (settings.isSimulated() ? SimulatedNodes.in(data) : settings.nodes())
                 .forEach(node -> nodes.add(new Node(
                         node,
                         settings.isSimulated(),
-                        whenLost -> hypervisors.connect(node.uri(), node.pool(), settings.isSimulated(), whenLost))));
+                        whenLost -> hypervisors.connect(node.uri(), node.pool(), settings.isSimulated(), whenLost),
+                        () -> failures.isOff(node.stableId()))));
         this.settled = new CountDownLatch(nodes.size());
     }
 
@@ -55,7 +66,8 @@ public class Fleet implements DisposableBean {
     public void start() {
         List<NodeListener> all = listeners.orderedStream().toList();
         for (Node node : nodes) {
-            Thread thread = new Thread(new Tending(node, placement, all, settled), "node-" + node.name());
+            Thread thread = new Thread(
+                    new Tending(node, placement, admission, failures, clock, all, settled), "node-" + node.name());
             thread.setDaemon(true);
             thread.start();
             tending.add(thread);

@@ -41,8 +41,9 @@ public record GridSettings(
      * @param id       stable; from the name where it is left out
      * @param uri      any libvirt URI
      * @param shell    how {@code stratagrid-node} is run there, for example ssh, root@host, stratagrid-node
+     * @param fence    ends the node for certain, exit code 0: it is off and stays off; empty: an operator is asked
      * @param underlay its address in the network that carries the VXLANs
-     * @param ramMib   what guests may have of it; like the others, from libvirt's report where it is left out
+     * @param ramMib   what guests may have of it, at most what it has; like the others, from libvirt's report where it is left out
      */
     public record NodeSettings(
             @Nullable UUID id,
@@ -50,6 +51,7 @@ public record GridSettings(
             @DefaultValue("default") String site,
             String uri,
             @DefaultValue List<String> shell,
+            @DefaultValue List<String> fence,
             @DefaultValue("") String underlay,
             @DefaultValue("stratagrid") String pool,
             @Nullable Long ramMib,

@@ -4,10 +4,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.deployment.hypervisor.GuestLine;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
@@ -33,16 +36,21 @@ public final class Node {
     private final boolean simulated;
     private final Calls calls;
     private final Connections connections;
+    private final BooleanSupplier off;
     private volatile boolean reachable;
     private volatile @Nullable NodeFacts facts;
     private volatile @Nullable String problem = "It was not reached yet.";
     private volatile long unreachableSince = System.nanoTime();
+    private volatile @Nullable String remark;
+    private volatile @Nullable Instant lastHeardAt;
     private volatile int guests;
 
-    Node(NodeSettings settings, boolean simulated, Connections.Opening opening) {
+    /** @param off asked while it does not answer: whether it is certainly off */
+    Node(NodeSettings settings, boolean simulated, Connections.Opening opening, BooleanSupplier off) {
         this.id = settings.stableId();
         this.settings = settings;
         this.simulated = simulated;
+        this.off = off;
         this.calls = new Calls(settings.name());
         this.connections = new Connections(opening, simulated, () -> lost("The connection broke."));
     }
@@ -79,9 +87,28 @@ public final class Node {
         return reachable;
     }
 
-    /** Why it is not reachable; for the operator. */
+    /** Ends it for certain; empty where there is no such command. */
+    public List<String> fence() {
+        return settings.fence();
+    }
+
+    /** It died and is certainly off: nothing that was on it runs, and what is left there is removed when it comes back. */
+    public boolean isOff() {
+        return !reachable && off.getAsBoolean();
+    }
+
+    /** Why it is not reachable, or what of its settings does not fit it; for the operator. */
     public @Nullable String problem() {
-        return problem;
+        return reachable ? remark : problem;
+    }
+
+    /** Null when it has not answered since this process began; business time. */
+    public @Nullable Instant lastHeardAt() {
+        return lastHeardAt;
+    }
+
+    void heard(Instant at) {
+        lastHeardAt = at;
     }
 
     public Duration unreachableFor() {
@@ -101,9 +128,15 @@ public final class Node {
         guests = count;
     }
 
-    /** Throws a {@link HypervisorProblem} while the node is not reachable; so does each call when it takes too long. */
+    /**
+     * Throws a {@link HypervisorProblem} while the node is not reachable; so does each call when it takes too long. Of a node that
+     * is certainly off there is nothing, so that what is to be gone is gone; only making something there fails.
+     */
     public Hypervisor hypervisor() {
         if (!reachable) {
+            if (off.getAsBoolean()) {
+                return proxy(Hypervisor.class, (method, arguments) -> OffNode.answer(this, method));
+            }
             throw new HypervisorProblem("Node " + name() + " does not answer.");
         }
         return proxy(Hypervisor.class, this::callHypervisor);
@@ -133,7 +166,7 @@ public final class Node {
     /**
      * Opens the first connection. On the caller's thread, because opening one to a daemon that is stopped never ends.
      */
-    void connect() {
+    void connect(Consumer<NodeFacts> admits) {
         Lease lease = connections.borrow();
         NodeFacts now = calls.within(
                 USUAL,
@@ -144,11 +177,22 @@ public final class Node {
                     }
                 },
                 late -> {});
+        admits.accept(now);
         synchronized (this) {
-            facts = now;
+            take(now);
             problem = null;
             reachable = true;
         }
+    }
+
+    private void take(NodeFacts now) {
+        facts = now;
+        remark = Capacities.remark(settings, now);
+    }
+
+    /** What libvirt tells of it may have changed: memory that was added, a pool that was filled. */
+    void readFacts() {
+        take(hypervisor().facts());
     }
 
     synchronized void lost(String why) {

@@ -33,6 +33,7 @@ final class SimulatedNodes {
                         "simulated",
                         "test://" + file,
                         List.of(),
+                        List.of(),
                         "",
                         "stratagrid",
                         RAM_MIB,

@@ -1,16 +1,13 @@
 package org.stratagrid.deployment.node;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stratagrid.contracts.placement.NodeCapacity;
 import org.stratagrid.contracts.placement.Placement;
-import org.stratagrid.contracts.values.Bandwidth;
-import org.stratagrid.contracts.values.Disk;
-import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.deployment.hypervisor.GuestReading;
 import org.stratagrid.deployment.hypervisor.NodeFacts;
 import org.stratagrid.deployment.node.GridSettings.NodeSettings;
@@ -22,13 +19,11 @@ final class Tending implements Runnable {
     private static final long TICK_MILLIS = 1500;
     private static final long SHORTEST_BACK_OFF_MILLIS = 500, LONGEST_BACK_OFF_MILLIS = 15_000;
     private static final long ENROL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** A share of a node's memory that guests do not get where the operator named no figure. */
-    private static final double MEMORY_FOR_THE_NODE = 0.1;
-
-    private static final int GUEST_CPUS_PER_CPU = 4;
-
     private final Node node;
     private final Placement placement;
+    private final Admission admission;
+    private final Failures failures;
+    private final Clock clock;
     private final List<NodeListener> listeners;
     private final CountDownLatch settled;
     private boolean looked;
@@ -37,9 +32,19 @@ final class Tending implements Runnable {
     private boolean enrolledAsReachable;
     private boolean enrolled;
 
-    Tending(Node node, Placement placement, List<NodeListener> listeners, CountDownLatch settled) {
+    Tending(
+            Node node,
+            Placement placement,
+            Admission admission,
+            Failures failures,
+            Clock clock,
+            List<NodeListener> listeners,
+            CountDownLatch settled) {
         this.node = node;
         this.placement = placement;
+        this.admission = admission;
+        this.failures = failures;
+        this.clock = clock;
         this.listeners = listeners;
         this.settled = settled;
     }
@@ -67,6 +72,7 @@ final class Tending implements Runnable {
             }
             long asOf = System.nanoTime();
             List<GuestReading> readings = node.hypervisor().guests();
+            node.heard(clock.instant());
             node.countGuests((int)
                     readings.stream().filter(guest -> guest.state().isActive()).count());
             listeners.forEach(listener -> listener.read(node, readings, asOf));
@@ -88,7 +94,7 @@ final class Tending implements Runnable {
     }
 
     private void connect() {
-        node.connect();
+        node.connect(facts -> admission.check(node, facts));
         NodeFacts facts = Objects.requireNonNull(node.facts());
         log.info("node {} is reachable: {}, {} MiB", node.name(), facts.hypervisor(), facts.memoryMib());
         listeners.forEach(listener -> listener.connected(node));
@@ -99,36 +105,25 @@ final class Tending implements Runnable {
                 || enrolledAsReachable != node.reachable()
                 || System.nanoTime() - enrolledAt > ENROL_EVERY_NANOS;
         NodeSettings settings = node.settings();
-        NodeFacts facts = node.facts();
-        if (!due
-                || (facts == null
-                        && (settings.ramMib() == null || settings.cpus() == null || settings.diskGib() == null))) {
+        if (!due) {
             return;
         }
         boolean reachable = node.reachable();
         try {
-            placement.enrol(node.id(), capacity(settings, facts, reachable));
+            if (reachable && enrolled) {
+                node.readFacts();
+            }
+            NodeFacts facts = node.facts();
+            if (facts == null && !Capacities.areGiven(settings)) {
+                return;
+            }
+            boolean ready = reachable && failures.open(node.id()).isEmpty();
+            placement.enrol(node.id(), Capacities.of(settings, facts, ready));
             enrolled = true;
             enrolledAsReachable = reachable;
             enrolledAt = System.nanoTime();
         } catch (RuntimeException e) {
             log.info("node {} is not enrolled yet: {}", node.name(), e.toString());
         }
-    }
-
-    private static NodeCapacity capacity(
-            NodeSettings settings, @org.jspecify.annotations.Nullable NodeFacts facts, boolean reachable) {
-        NodeFacts known = facts == null ? new NodeFacts(0, 0, 0, "") : facts;
-        Long ram = settings.ramMib();
-        Integer cpus = settings.cpus();
-        Integer disk = settings.diskGib();
-        return new NodeCapacity(
-                settings.name(),
-                settings.site(),
-                new Memory(ram != null ? ram : (long) (known.memoryMib() * (1 - MEMORY_FOR_THE_NODE))),
-                cpus != null ? cpus : known.cpus() * GUEST_CPUS_PER_CPU,
-                new Disk(disk != null ? disk : (int) known.poolFreeGib()),
-                new Bandwidth(settings.mbps()),
-                reachable);
     }
 }

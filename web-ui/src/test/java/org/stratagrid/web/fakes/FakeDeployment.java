@@ -11,6 +11,7 @@ import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.GridStatus;
 import org.stratagrid.contracts.deployment.GuestSample;
+import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
@@ -205,12 +206,15 @@ public class FakeDeployment implements Deployment {
                 FakePlacement.nodeId(number),
                 "node-" + number,
                 "here",
+                reachable ? NodeState.READY : NodeState.UNREACHABLE,
                 reachable,
                 reachable ? null : "libvirt on node-3 does not answer: connection refused.",
                 reachable ? 2 : 0,
                 new Memory(4096),
                 2,
-                "QEMU 7.2");
+                "QEMU 7.2",
+                "Skylake-Client-IBRS",
+                List.of("vmx", "ssse3"));
     }
 
     @Override

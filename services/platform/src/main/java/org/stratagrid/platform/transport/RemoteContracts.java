@@ -13,8 +13,10 @@ import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.billing.Billing;
 import org.stratagrid.contracts.configurations.Configurations;
+import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.Moves;
+import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.GridPolicies;
@@ -39,6 +41,8 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
         CONTRACTS.put(GridPolicies.class, "scheduler");
         CONTRACTS.put(Deployment.class, "deployment-manager");
         CONTRACTS.put(Moves.class, "deployment-manager");
+        CONTRACTS.put(Nodes.class, "deployment-manager");
+        CONTRACTS.put(Automation.class, "deployment-manager");
         CONTRACTS.put(Metering.class, "data-collector");
         CONTRACTS.put(Billing.class, "billing");
     }

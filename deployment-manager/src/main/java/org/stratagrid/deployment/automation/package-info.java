@@ -1,0 +1,5 @@
+/** Whether the system may act by itself. */
+@NullMarked
+package org.stratagrid.deployment.automation;
+
+import org.jspecify.annotations.NullMarked;
