@@ -1,0 +1,180 @@
+package org.stratagrid.standalone.bench;
+
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.libvirt.LibvirtException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.standalone.StandaloneApplication;
+import org.stratagrid.standalone.bench.LiveSite.NodeAddress;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code ./stratagrid bench deploy}: how long a site takes until its first answer, beside the same guests booted by libvirt alone; how
+ * long a web server more takes; and what visitors notice of changes. Prints one line of JSON. Exit code 1: a request failed that
+ * should not have; 3: it broke on the way. docs/benchmarks.md tells what is in the line.
+ */
+public final class DeployBench {
+
+    /** Load balancer, two web servers, database. */
+    private static final int GUESTS = 4;
+
+    private static final long AFTER_THE_KILL_MILLIS = 8_000;
+
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final BenchSite site = new BenchSite(1);
+    private final int perSecond;
+    private final String[] arguments;
+
+    private DeployBench(int perSecond, String[] arguments) {
+        this.perSecond = perSecond;
+        this.arguments = arguments;
+    }
+
+    /** Arguments: requests a second, then settings of Spring Boot. */
+    public static void main(String[] words) {
+        PrintStream answer = System.out;
+        System.setOut(System.err); // Libraries talk, and standard output is for one line.
+        int exit = 3;
+        try {
+            int perSecond = Integer.parseInt(words[0]);
+            DeployBench bench = new DeployBench(perSecond, Arrays.copyOfRange(words, 1, words.length));
+            boolean lost = bench.run();
+            answer.println(JsonMapper.shared().writeValueAsString(bench.figures));
+            exit = lost ? 1 : 0;
+        } catch (NumberFormatException e) {
+            System.err.println("bench: " + words[0] + " is not a number of requests a second");
+            exit = 2;
+        } catch (LibvirtException | RuntimeException e) {
+            e.printStackTrace();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        System.exit(exit);
+    }
+
+    private ConfigurableApplicationContext start() {
+        return new SpringApplication(StandaloneApplication.class).run(arguments);
+    }
+
+    private boolean run() throws LibvirtException, InterruptedException {
+        DesiredServer[] webs = {site.web(1), site.web(2)};
+        String url;
+        List<NodeAddress> nodes;
+        double deploy;
+        try (ConfigurableApplicationContext context = start()) {
+            LiveSite live = new LiveSite(context, site);
+            live.awaitNodes();
+            warmUp(context);
+            note("load", load());
+            deploy = live.secondsToFirstAnswer(site.with(webs));
+            note("deploy_seconds", deploy);
+            url = live.url();
+            nodes = live.nodes();
+        }
+        double bare = bareBoot(nodes, url);
+        note("bare_boot_seconds", bare);
+        note("ratio", deploy / bare);
+        try (ConfigurableApplicationContext context = start()) {
+            return changes(new LiveSite(context, site), webs);
+        }
+    }
+
+    /** A control plane that has run for weeks is compiled, and its nodes have their images. */
+    private static void warmUp(ConfigurableApplicationContext context) {
+        BenchSite other = new BenchSite(2);
+        LiveSite live = new LiveSite(context, other);
+        live.done(other.with(other.web(1), other.web(2)));
+        live.done(other.dissolve());
+    }
+
+    /** While nothing of Stratagrid runs but what publishes the site's address. */
+    private double bareBoot(List<NodeAddress> nodes, String url) throws LibvirtException, InterruptedException {
+        BareBoot bare = new BareBoot(nodes, site.configuration);
+        try {
+            if (bare.guests() != GUESTS) {
+                throw new IllegalStateException("found " + bare.guests() + " guests of the site, not " + GUESTS);
+            }
+            long began = System.nanoTime();
+            bare.boot();
+            LiveSite.awaitAnswer(url);
+            return LiveSite.secondsSince(began);
+        } finally {
+            bare.close();
+        }
+    }
+
+    /** @return whether a request failed that should not have */
+    private boolean changes(LiveSite live, DesiredServer[] webs) throws LibvirtException, InterruptedException {
+        live.awaitNodes();
+        // This application has just begun, and reads all images through at its first order.
+        DesiredServer first = site.web(4);
+        live.done(site.with(webs[0], webs[1], first));
+        live.done(site.with(webs));
+        figures.put("requests_per_second", perSecond);
+        try (Visitors visitors = new Visitors(live.url(), perSecond)) {
+            live.awaitServing(visitors, webs);
+            visitors.take();
+            long began = System.nanoTime();
+            DesiredServer third = site.web(3);
+            note("add_web_seconds", live.secondsToFirstAnswerOf(third, site.with(webs[0], webs[1], third), visitors));
+            boolean lost = note("add", visitors, began);
+            lost |= change("remove", live, visitors, site.with(webs));
+            DesiredServer larger = site.web(webs[0].id(), 1, BenchSite.LEAST_MIB + 64, true);
+            lost |= change("resize", live, visitors, site.with(larger, webs[1]));
+            DesiredServer unwired = site.web(webs[1].id(), 2, BenchSite.LEAST_MIB, false);
+            lost |= change("rewire", live, visitors, site.with(larger, unwired));
+            lost |= change("roll_back", live, visitors, site.with(webs));
+            began = System.nanoTime();
+            live.move(webs[1]);
+            lost |= note("migrate", visitors, began);
+            // What a killed guest held is lost, so that does not count; how long visitors notice is what is told.
+            began = System.nanoTime();
+            live.kill(webs[1]);
+            Thread.sleep(AFTER_THE_KILL_MILLIS);
+            note("kill_web", visitors, began);
+            live.done(site.dissolve());
+            return lost;
+        }
+    }
+
+    private boolean change(String name, LiveSite live, Visitors visitors, DeploymentOrder order) {
+        long began = System.nanoTime();
+        live.done(order);
+        return note(name, visitors, began);
+    }
+
+    private boolean note(String name, Visitors visitors, long began) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("seconds", rounded(LiveSite.secondsSince(began)));
+        Visitors.Count count = visitors.take();
+        part.put("sent", count.sent());
+        part.put("failed", count.failed());
+        part.put("slowest_ms", count.slowestMillis());
+        if (count.failed() > 0) {
+            part.put("failures", count.failures());
+        }
+        figures.put(name, part);
+        System.err.println(name + " " + part);
+        return count.failed() > 0;
+    }
+
+    private void note(String name, double figure) {
+        figures.put(name, rounded(figure));
+        System.err.println(name + " " + figures.get(name));
+    }
+
+    private static double rounded(double figure) {
+        return Math.round(figure * 100) / 100.0;
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}
