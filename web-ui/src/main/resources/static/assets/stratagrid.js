@@ -85,7 +85,7 @@
     if (event.detail.target.id !== 'sheet-body') return;
     const sheet = find('#sheet');
     if (!sheet.open) sheet.showModal();
-    (find('[aria-invalid=true]', sheet) || find('#f-name', sheet))?.focus();
+    (find('[aria-invalid=true]', sheet) || find('#f-name', sheet) || find('.pool-row button', sheet))?.focus();
   });
   document.addEventListener('sheet-done', () => find('#sheet')?.close());
   document.addEventListener('close', event => {
@@ -102,7 +102,7 @@
     else if (at('[data-add]') && !at('[data-add]').disabled) openForm(at('[data-add]').dataset.add);
     else if (at('#palette [data-palette]')) openForm(at('[data-palette]').dataset.palette);
     else if (at('#select-none')) { all('.pick input').forEach(box => { box.checked = false; }); selectionChanged(); }
-    else if (at('.server-name')) opener = '#' + at('.server-name').id;
+    else if (at('.server-name, .pool-open')) opener = '#' + at('.server-name, .pool-open').id;
     else if (at('[data-copy]')) copy(at('[data-copy]'));
     else if (event.target.matches('.pick input')) range(event);
   });

@@ -7,10 +7,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.RealServer;
 import org.stratagrid.contracts.values.BalancingMethod;
@@ -31,25 +35,53 @@ public class ConfigurationVolume {
     private final Fleet fleet;
     private final ServerStore servers;
     private final Names names;
+    private final Pauses pauses;
     private final GridSettings settings;
+    private final TransactionTemplate ownTransaction;
 
-    ConfigurationVolume(Fleet fleet, ServerStore servers, Names names, GridSettings settings) {
+    ConfigurationVolume(
+            Fleet fleet,
+            ServerStore servers,
+            Names names,
+            Pauses pauses,
+            GridSettings settings,
+            PlatformTransactionManager transactions) {
         this.fleet = fleet;
         this.servers = servers;
         this.names = names;
+        this.pauses = pauses;
         this.settings = settings;
+        this.ownTransaction = new TransactionTemplate(transactions);
+        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * What a load balancer is told beside its settings.
+     *
+     * @param paused  real servers that get nothing, or soon nothing
+     * @param offline every request is answered with 503
+     */
+    record Rest(Set<UUID> paused, boolean offline) {
+
+        static final Rest NONE = new Rest(Set.of(), false);
     }
 
     /** Writes what this place has in this layout; the generation that the guest will report once it has applied it. */
     public long write(Place place, Layout layout) {
-        String body = body(place, layout);
         Server server = place.server();
-        long generation = servers.generation(server.id(), digest(body));
+        String body = body(place, layout, server.isBalancer() ? rest(server) : Rest.NONE);
+        // Taken for good before the guest can see it: another content must never come under the same generation.
+        long generation =
+                Objects.requireNonNull(ownTransaction.execute(status -> servers.generation(server.id(), digest(body))));
         Hypervisor hypervisor = fleet.node(server.nodeId()).hypervisor();
         String volume = names.configuration(server.domainId());
         hypervisor.createVolume(new VolumeSpec(volume, SIZE, null));
         hypervisor.write(volume, bytes(generation, body));
         return generation;
+    }
+
+    private Rest rest(Server balancer) {
+        return new Rest(pauses.of(balancer.id()).keySet(), pauses.isOffline(balancer.id()));
     }
 
     static byte[] bytes(long generation, String body) {
@@ -60,7 +92,7 @@ public class ConfigurationVolume {
         return Arrays.copyOf(text, SIZE);
     }
 
-    String body(Place place, Layout layout) {
+    String body(Place place, Layout layout, Rest rest) {
         Server server = place.server();
         StringBuilder text = new StringBuilder();
         line(text, "name", place.spec().name());
@@ -78,7 +110,7 @@ public class ConfigurationVolume {
                     "nic",
                     Names.mac(publicCard) + " " + balancer.virtualAddress() + "/" + settings.publicPrefix()
                             + (gateway == null ? "" : " " + gateway));
-            balance(text, balancer, layout);
+            balance(text, balancer, layout, rest);
         } else {
             wire(text, place, layout);
         }
@@ -98,8 +130,15 @@ public class ConfigurationVolume {
         line(text, "dbpassword", layout.site().databasePassword());
     }
 
-    private static void balance(StringBuilder text, BalancerSettings balancer, Layout layout) {
-        line(text, "frontend", balancer.virtualAddress() + ":" + balancer.virtualPort());
+    /** Guests of former images know "frontend" only: there, a site that is offline has its ports closed. */
+    private static void balance(StringBuilder text, BalancerSettings balancer, Layout layout, Rest rest) {
+        String front = balancer.virtualAddress() + ":" + balancer.virtualPort();
+        if (rest.offline()) {
+            line(text, "offline", "yes");
+        } else {
+            line(text, "frontend", front);
+        }
+        line(text, "front", front);
         line(text, "method", balancer.method() == BalancingMethod.LEAST_CONNECTIONS ? "leastconn" : "roundrobin");
         line(
                 text,
@@ -110,12 +149,15 @@ public class ConfigurationVolume {
                     case COOKIE -> "cookie";
                 });
         for (Real real : reals(balancer, layout)) {
+            if (rest.paused().contains(real.serverId())) {
+                continue;
+            }
             line(text, "real", real.name() + " " + real.endpoint());
         }
     }
 
     /** A real server as HAProxy knows it. */
-    record Real(String name, String endpoint) {}
+    record Real(String name, String endpoint, UUID serverId) {}
 
     /** Those that may get requests, under names of their own. */
     static List<Real> reals(BalancerSettings balancer, Layout layout) {
@@ -127,7 +169,7 @@ public class ConfigurationVolume {
         Set<String> taken = new HashSet<>();
         return balancer.realServers().stream()
                 .filter(real -> !resting.contains(real.serverId()))
-                .map(real -> new Real(uniqueName(real, taken), real.address() + ":" + real.port()))
+                .map(real -> new Real(uniqueName(real, taken), real.address() + ":" + real.port(), real.serverId()))
                 .toList();
     }
 

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,7 @@ import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Layout;
 import org.stratagrid.deployment.guest.Layout.Place;
 import org.stratagrid.deployment.guest.Parallel;
+import org.stratagrid.deployment.guest.Pauses;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.Server;
@@ -37,6 +40,7 @@ class Serving {
     private final Balancers balancers;
     private final Publishing publishing;
     private final GuestAgent agent;
+    private final Pauses pauses;
     private final Parallel parallel;
     private final Suspended suspended;
     private final HttpClient http =
@@ -47,12 +51,14 @@ class Serving {
             Balancers balancers,
             Publishing publishing,
             GuestAgent agent,
+            Pauses pauses,
             Parallel parallel,
             Suspended suspended) {
         this.servers = servers;
         this.balancers = balancers;
         this.publishing = publishing;
         this.agent = agent;
+        this.pauses = pauses;
         this.parallel = parallel;
         this.suspended = suspended;
     }
@@ -89,10 +95,13 @@ class Serving {
     private void verify(Place place, Layout layout, DeploymentOrder order) {
         BalancerSettings balancer = place.spec().balancer();
         if (balancer != null) {
-            boolean serves = balancer.realServers().stream()
-                    .anyMatch(real -> layout.find(real.serverId())
-                            .filter(found -> found.server().running())
-                            .isPresent());
+            Set<UUID> paused = pauses.of(place.server().id()).keySet();
+            boolean serves = !pauses.isOffline(place.server().id())
+                    && balancer.realServers().stream()
+                            .filter(real -> !paused.contains(real.serverId()))
+                            .anyMatch(real -> layout.find(real.serverId())
+                                    .filter(found -> found.server().running())
+                                    .isPresent());
             if (serves) {
                 verifySite(place.server(), balancer, order);
             }

@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /** Keeps what is done outside of orders apart from orders. */
 @Component
-class Quiet {
+public class Quiet {
 
     private final JdbcClient database;
 
@@ -15,7 +15,7 @@ class Quiet {
     }
 
     /** True when no order of the configuration is in work; none can begin before the transaction ends. */
-    boolean hold(UUID configurationId) {
+    public boolean hold(UUID configurationId) {
         database.sql("SELECT 1 FROM deployment.configuration WHERE id = :id FOR UPDATE")
                 .param("id", configurationId)
                 .query()

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.guest.ConfigurationVolume.Rest;
+import org.stratagrid.deployment.guest.RunningBalancer.Duty;
+import org.stratagrid.deployment.guest.RunningBalancer.Found;
+import org.stratagrid.deployment.guest.RunningBalancer.Reading;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.node.GridSettings;
 
@@ -59,10 +64,14 @@ class GuestDocumentsTest {
     }
 
     private String body(int place, Layout layout) {
+        return body(place, layout, Rest.NONE);
+    }
+
+    private String body(int place, Layout layout, Rest rest) {
         GridSettings settings =
                 new GridSettings(false, "qemu", List.of(), List.of(), List.of(), 24, "203.0.113.1", 24, 18080);
-        return new ConfigurationVolume(null, null, null, settings)
-                .body(layout.places().get(place), layout);
+        return new ConfigurationVolume(null, null, null, null, settings, null)
+                .body(layout.places().get(place), layout, rest);
     }
 
     @Test
@@ -77,22 +86,35 @@ class GuestDocumentsTest {
 
     @Test
     void DM5_a_load_balancer_learns_its_addresses_and_its_real_servers() {
-        assertThat(body(0, layout(true))).isEqualTo("""
+        assertThat(body(0, layout(true)))
+                .isEqualTo("""
                 name=lb-1
                 role=lb
                 nic=52:54:00:00:00:01 198.51.100.10/24
                 nic=52:54:00:00:03:e9 %s/24 203.0.113.1
                 frontend=%s:80
+                front=%s:80
                 method=roundrobin
                 persistence=none
                 real=web-1 198.51.100.20:80
                 real=web-2 198.51.100.21:80
-                """.formatted(orders.virtualAddress, orders.virtualAddress));
+                """.formatted(orders.virtualAddress, orders.virtualAddress, orders.virtualAddress));
     }
 
     @Test
     void DM5_a_stopped_server_gets_no_requests() {
         assertThat(body(0, layout(false))).contains("real=web-1 ").doesNotContain("real=web-2 ");
+    }
+
+    @Test
+    void CP9_a_paused_server_and_a_paused_address_stay_so_when_the_load_balancer_starts_again() {
+        UUID second = wanted.get(2).id();
+        assertThat(body(0, layout(true), new Rest(Set.of(second), false)))
+                .contains("real=web-1 ", "frontend=")
+                .doesNotContain("real=web-2 ", "offline=");
+        assertThat(body(0, layout(true), new Rest(Set.of(), true)))
+                .contains("offline=yes", "front=" + orders.virtualAddress + ":80", "real=web-1 ")
+                .doesNotContain("frontend=");
     }
 
     @Test
@@ -168,10 +190,17 @@ class GuestDocumentsTest {
                 "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_port",
                 "3 site 1 web-1 198.51.100.20 2 0 1 80",
                 "3 site 2 web-2 198.51.100.21 0 1 1 8080",
+                "3 site 3 web-3 198.51.100.22 2 8 1 80",
                 "");
-        assertThat(Balancers.parse(lines))
-                .containsEntry("web-1", new Balancers.Found("198.51.100.20:80", false))
-                .containsEntry("web-2", new Balancers.Found("198.51.100.21:8080", true))
+        assertThat(RunningBalancer.parse(lines))
+                .containsEntry("web-1", new Found("198.51.100.20:80", Duty.SERVE))
+                .containsEntry("web-2", new Found("198.51.100.21:8080", Duty.REST))
+                .containsEntry("web-3", new Found("198.51.100.22:80", Duty.DRAIN))
+                .hasSize(3);
+        assertThat(RunningBalancer.readings(List.of(
+                        "# pxname,svname,qcur,scur,status,", "site,web-1,0,3,UP,", "site,web-2,0,0,DOWN 1/2,", "")))
+                .containsEntry("web-1", new Reading("UP", 3))
+                .containsEntry("web-2", new Reading("DOWN 1/2", 0))
                 .hasSize(2);
     }
 }

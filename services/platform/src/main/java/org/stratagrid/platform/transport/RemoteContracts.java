@@ -17,6 +17,7 @@ import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.Moves;
 import org.stratagrid.contracts.deployment.Nodes;
+import org.stratagrid.contracts.deployment.Pools;
 import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.GridPolicies;
@@ -43,6 +44,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
         CONTRACTS.put(Moves.class, "deployment-manager");
         CONTRACTS.put(Nodes.class, "deployment-manager");
         CONTRACTS.put(Automation.class, "deployment-manager");
+        CONTRACTS.put(Pools.class, "deployment-manager");
         CONTRACTS.put(Metering.class, "data-collector");
         CONTRACTS.put(Billing.class, "billing");
     }

@@ -1,0 +1,144 @@
+package org.stratagrid.deployment.guest;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.stratagrid.deployment.guest.ConfigurationVolume.Real;
+import org.stratagrid.deployment.hypervisor.GuestLine.Answer;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+
+/** One running HAProxy, changed and read by its runtime API over the guest's channel, without a reload (images/README.md). */
+final class RunningBalancer {
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Server balancer;
+    private final GuestAgent agent;
+
+    RunningBalancer(Server balancer, GuestAgent agent) {
+        this.balancer = balancer;
+        this.agent = agent;
+    }
+
+    /** What a real server is to do. */
+    enum Duty {
+        SERVE("ready"),
+        /** Whoever is bound to it, and nobody new. */
+        DRAIN("drain"),
+        REST("maint");
+
+        private final String state;
+
+        Duty(String state) {
+            this.state = state;
+        }
+    }
+
+    record Found(String endpoint, Duty duty) {}
+
+    Map<String, Found> found() {
+        return parse(command("show servers state site").lines());
+    }
+
+    /** HAProxy's server state file format 1; columns are named in the line that begins with "#". */
+    static Map<String, Found> parse(List<String> lines) {
+        List<String> columns = List.of();
+        Map<String, Found> found = new LinkedHashMap<>();
+        for (String line : lines) {
+            List<String> words = List.of(line.trim().split(" "));
+            if (words.get(0).equals("#")) {
+                columns = words.subList(1, words.size());
+            } else if (!columns.isEmpty() && words.size() >= columns.size()) {
+                String endpoint = words.get(columns.indexOf("srv_addr")) + ":" + words.get(columns.indexOf("srv_port"));
+                int state = Integer.parseInt(words.get(columns.indexOf("srv_admin_state")));
+                found.put(words.get(columns.indexOf("srv_name")), new Found(endpoint, duty(state)));
+            }
+        }
+        return found;
+    }
+
+    /** Bits 0 to 2 and 5 are kinds of maintenance, 3 and 4 kinds of draining. */
+    private static Duty duty(int adminState) {
+        return adminState == 0 ? Duty.SERVE : (adminState & 0b100111) != 0 ? Duty.REST : Duty.DRAIN;
+    }
+
+    void add(Real real) {
+        String target = "site/" + real.name();
+        String said = command("add server " + target + " " + real.endpoint() + " check inter 1s fall 2 rise 1")
+                .text();
+        if (!said.contains("registered") && !said.contains("exist")) {
+            throw new HypervisorProblem(
+                    balancer.name() + " did not take " + real.name() + " into its pool: " + said.strip());
+        }
+        command("enable health " + target);
+        command("enable server " + target);
+    }
+
+    void set(String name, Duty duty) {
+        command("set server site/" + name + " state " + duty.state);
+        if (duty == Duty.REST) {
+            // What is still at work had its time.
+            command("shutdown sessions server site/" + name);
+        }
+    }
+
+    /** What it holds is finished first, for a while. */
+    void remove(String name) {
+        String target = "site/" + name;
+        command("set server " + target + " state drain");
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        boolean drained = false;
+        while (!drained) {
+            Reading reading = readings().get(name);
+            drained = reading == null || reading.requests() == 0;
+            if (!drained && System.nanoTime() >= deadline) {
+                break;
+            }
+        }
+        command("disable server " + target);
+        command("shutdown sessions server " + target);
+        String said = "";
+        long end = System.nanoTime() + DRAIN.toNanos();
+        while (System.nanoTime() < end) {
+            said = command("del server " + target).text();
+            if (said.contains("deleted") || said.contains("No such server")) {
+                return;
+            }
+        }
+        throw new HypervisorProblem(balancer.name() + " did not let " + name + " go: " + said.strip());
+    }
+
+    /** @param status as HAProxy words it: UP, DOWN, DRAIN, MAINT, some with more words */
+    record Reading(String status, int requests) {}
+
+    Map<String, Reading> readings() {
+        return readings(command("show stat site 4 -1").lines());
+    }
+
+    static Map<String, Reading> readings(List<String> lines) {
+        Map<String, Reading> readings = new LinkedHashMap<>();
+        if (lines.isEmpty()) {
+            return readings;
+        }
+        List<String> header = List.of(lines.get(0).replace("# ", "").split(","));
+        int name = header.indexOf("svname");
+        int requests = header.indexOf("scur");
+        int status = header.indexOf("status");
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            if (cells.length > Math.max(requests, status)) {
+                readings.put(cells[name], new Reading(cells[status], Integer.parseInt(cells[requests])));
+            }
+        }
+        return readings;
+    }
+
+    private Answer command(String command) {
+        Answer answer = agent.ask(balancer, "haproxy " + command);
+        if (answer.code() != 0) {
+            throw new HypervisorProblem(balancer.name() + " does not take commands: " + answer.text());
+        }
+        return answer;
+    }
+}
