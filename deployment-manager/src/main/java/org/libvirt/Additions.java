@@ -1,5 +1,6 @@
 package org.libvirt;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
@@ -15,8 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.StorageVolPointer;
 
-/** The statistics of all domains in one call, a domain's state with its reason, and live migration. */
+/** What the binding lacks: statistics of all domains, a domain's state with its reason, live migration, copies of disks, file sizes. */
 public final class Additions {
 
     private static final int STATS_STATE = 1, STATS_CPU = 2, STATS_BALLOON = 4, STATS_VCPU = 8;
@@ -50,6 +52,13 @@ public final class Additions {
 
         int virDomainFree(DomainPointer domain);
 
+        int virDomainBlockCopy(
+                DomainPointer domain, String disk, String target, @Nullable Pointer parameters, int count, int flags);
+
+        int virDomainGetBlockJobInfo(DomainPointer domain, String disk, Pointer info, int flags);
+
+        int virStorageVolGetInfoFlags(StorageVolPointer volume, Pointer info, int flags);
+
         int virDomainGetState(DomainPointer domain, IntByReference state, IntByReference reason, int flags);
     }
 
@@ -73,6 +82,45 @@ public final class Additions {
         DomainPointer arrived = ErrorHandler.processError(Native_.LIBVIRT.virDomainMigrate2(
                 domain.vdp, target.vcp, targetXml, new NativeLong(flags), null, null, new NativeLong(0)));
         Native_.LIBVIRT.virDomainFree(arrived);
+    }
+
+    private static final int COPY_SHALLOW = 1, COPY_INTO_WHAT_IS_THERE = 2, COPY_ENDS_WITH_THE_GUEST = 4;
+
+    /**
+     * Begins to mirror the top layer of a domain's disk into a file that is there, until the job is ended.
+     *
+     * @param targetXml libvirt's disk element
+     */
+    public static void copyTopLayer(Domain domain, String disk, String targetXml) throws LibvirtException {
+        ErrorHandler.processError(Native_.LIBVIRT.virDomainBlockCopy(
+                domain.vdp,
+                disk,
+                targetXml,
+                null,
+                0,
+                COPY_SHALLOW | COPY_INTO_WHAT_IS_THERE | COPY_ENDS_WITH_THE_GUEST));
+    }
+
+    /** How far the job on a disk is, in its own units; equal from when a copy has caught up. */
+    public record BlockJob(long current, long end) {}
+
+    /** Null when there is none. */
+    public static @Nullable BlockJob blockJob(Domain domain, String disk) throws LibvirtException {
+        try (Memory info = new Memory(32)) {
+            info.clear();
+            int found = ErrorHandler.processError(Native_.LIBVIRT.virDomainGetBlockJobInfo(domain.vdp, disk, info, 0));
+            return found == 0 ? null : new BlockJob(info.getLong(16), info.getLong(24));
+        }
+    }
+
+    private static final int PHYSICAL = 1;
+
+    /** The size of a volume's file. */
+    public static long physicalBytes(StorageVol volume) throws LibvirtException {
+        try (Memory info = new Memory(24)) {
+            ErrorHandler.processError(Native_.LIBVIRT.virStorageVolGetInfoFlags(volume.vsvp, info, PHYSICAL));
+            return info.getLong(16);
+        }
     }
 
     /** The statistics of one domain, by libvirt's own names ("balloon.available"); numbers only. */

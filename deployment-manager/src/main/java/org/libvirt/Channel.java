@@ -58,15 +58,17 @@ public final class Channel implements AutoCloseable {
         return begun(stream, Streams.LIBVIRT.virDomainOpenChannel(domain.vdp, name, stream, FORCE));
     }
 
-    public static Channel intoVolume(Connect connection, StorageVol volume, long length) throws LibvirtException {
+    public static Channel intoVolume(Connect connection, StorageVol volume, long offset, long length)
+            throws LibvirtException {
         StreamHandle stream = open(connection, 0);
-        return begun(stream, Streams.LIBVIRT.virStorageVolUpload(volume.vsvp, stream, 0, length, 0));
+        return begun(stream, Streams.LIBVIRT.virStorageVolUpload(volume.vsvp, stream, offset, length, 0));
     }
 
-    /** To be read until its end. */
-    public static Channel outOfVolume(Connect connection, StorageVol volume) throws LibvirtException {
+    /** To be read until its end. A length of 0 means: to the end of the volume. */
+    public static Channel outOfVolume(Connect connection, StorageVol volume, long offset, long length)
+            throws LibvirtException {
         StreamHandle stream = open(connection, 0);
-        return begun(stream, Streams.LIBVIRT.virStorageVolDownload(volume.vsvp, stream, 0, 0, 0));
+        return begun(stream, Streams.LIBVIRT.virStorageVolDownload(volume.vsvp, stream, offset, length, 0));
     }
 
     private static StreamHandle open(Connect connection, int flags) throws LibvirtException {

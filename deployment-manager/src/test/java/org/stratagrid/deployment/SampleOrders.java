@@ -114,6 +114,26 @@ public class SampleOrders {
                 server.balancer());
     }
 
+    public static DesiredServer fromImage(DesiredServer server, UUID image) {
+        return new DesiredServer(
+                server.id(),
+                server.name(),
+                server.tier(),
+                server.memory(),
+                server.cpus(),
+                server.disk(),
+                server.bandwidth(),
+                server.heavyTraffic(),
+                server.compressed(),
+                server.packets(),
+                server.system(),
+                server.privateAddress(),
+                server.databaseServerId(),
+                server.applicationServerIds(),
+                server.balancer(),
+                image);
+    }
+
     /** Load balancer, two web servers, database. */
     public List<DesiredServer> threeTiers() {
         DesiredServer database = server("db-1", Tier.DATABASE, 192, 30, null);
@@ -142,6 +162,20 @@ public class SampleOrders {
 
     public DeploymentOrder dissolve() {
         return deploy(List.of());
+    }
+
+    public DeploymentOrder restore(DesiredServer target, UUID image) {
+        return new DeploymentOrder(
+                UUID.randomUUID(),
+                account,
+                configuration,
+                "shop",
+                OrderKind.RESTORE,
+                revision,
+                List.of(),
+                List.of(target.id()),
+                null,
+                image);
     }
 
     public DeploymentOrder switching(OrderKind kind, DesiredServer... targets) {

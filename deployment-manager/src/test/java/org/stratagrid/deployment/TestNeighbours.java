@@ -211,7 +211,9 @@ public class TestNeighbours {
                 "startPaused",
                 "migrate",
                 "pause",
-                "resume");
+                "resume",
+                "beginDiskCopy",
+                "endDiskCopy");
         private final Hypervisors real;
         private final AtomicInteger calls = new AtomicInteger();
         private volatile int failAt = -1;

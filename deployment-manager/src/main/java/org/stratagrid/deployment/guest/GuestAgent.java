@@ -6,6 +6,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.stratagrid.deployment.hypervisor.GuestLine;
 import org.stratagrid.deployment.hypervisor.GuestLine.Answer;
@@ -20,6 +22,7 @@ import org.stratagrid.deployment.node.Fleet;
 @Component
 public class GuestAgent {
 
+    private static final Logger log = LoggerFactory.getLogger(GuestAgent.class);
     private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
 
@@ -132,6 +135,32 @@ public class GuestAgent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HypervisorProblem("Interrupted while waiting for a guest.", e);
+        }
+    }
+
+    /**
+     * The guest's file systems stand still, until {@link #thaw} or for a few seconds; whatever is waiting to be written is on the
+     * disk. False where the guest cannot do that.
+     */
+    public boolean freeze(Server server) {
+        if (simulated(server)) {
+            return false;
+        }
+        try {
+            return ask(server, "freeze").code() == 0;
+        } catch (HypervisorProblem e) {
+            // It may have been heard all the same.
+            thaw(server);
+            return false;
+        }
+    }
+
+    /** When it is not heard, the guest does it by itself a few seconds later. */
+    public void thaw(Server server) {
+        try {
+            ask(server, "thaw");
+        } catch (HypervisorProblem e) {
+            log.warn("{} was not told to go on writing: {}", server.id(), e.getMessage());
         }
     }
 

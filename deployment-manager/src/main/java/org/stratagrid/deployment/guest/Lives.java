@@ -59,7 +59,7 @@ public class Lives {
     }
 
     public boolean hasDisk(Server server) {
-        return node(server).hypervisor().hasVolume(names.disk(server.domainId()));
+        return node(server).hypervisor().hasVolume(names.disk(server));
     }
 
     /** An overlay on the role's base image. */
@@ -67,14 +67,14 @@ public class Lives {
         Node node = node(server);
         String base = images.base(node, server.tier());
         long bytes = Math.max((long) server.wanted().disk().gib() << 30, images.leastBytes(node, server.tier()));
-        node.hypervisor().createVolume(new VolumeSpec(names.disk(server.domainId()), bytes, base));
+        node.hypervisor().createVolume(new VolumeSpec(names.disk(server), bytes, base));
     }
 
     /** A disk on another node for the guest to move to: of the same size, on the same base image; and what it was started with. */
     public void makeDiskLike(Server server, UUID otherNode) {
         Node from = node(server);
         Node to = fleet.node(otherNode);
-        VolumeSpec present = from.hypervisor().volume(names.disk(server.domainId()));
+        VolumeSpec present = from.hypervisor().volume(names.disk(server));
         String base = images.sameBase(from, to, Objects.requireNonNull(present.backing(), "the disk has no base"));
         images.sameBoot(from, to);
         to.hypervisor().createVolume(new VolumeSpec(present.name(), present.bytes(), base));
@@ -82,21 +82,26 @@ public class Lives {
 
     public void growDisk(Server server, DesiredServer spec) {
         Hypervisor hypervisor = node(server).hypervisor();
-        hypervisor.growVolume(names.disk(server.domainId()), (long) spec.disk().gib() << 30);
+        hypervisor.growVolume(names.disk(server), (long) spec.disk().gib() << 30);
     }
 
-    /** Disk, configuration volume and console log. */
+    /** Disk, configuration volume, console log, and what an order may have added. */
     public void deleteVolumes(Server server) {
         Hypervisor hypervisor = node(server).hypervisor();
         hypervisor.refreshVolumes();
-        names.volumes(server.domainId()).forEach(hypervisor::deleteVolume);
+        names.volumes(server).forEach(hypervisor::deleteVolume);
+    }
+
+    /** The one that an order exchanges with its disk. */
+    public void deleteOtherDisk(Server server) {
+        node(server).hypervisor().deleteVolume(names.disk(server, Objects.requireNonNull(server.otherDisk())));
     }
 
     public void define(Server server, DesiredServer spec) {
         Node node = node(server);
         Site site = servers.site(server.configurationId()).orElseThrow();
         Hypervisor hypervisor = node.hypervisor();
-        String disk = hypervisor.volumePath(names.disk(server.domainId()));
+        String disk = hypervisor.volumePath(names.disk(server));
         BootFiles boot = images.boot(node);
         hypervisor.define(DomainXml.of(new DomainXml.Parts(
                 node.simulated() ? "test" : settings.accelerator(),

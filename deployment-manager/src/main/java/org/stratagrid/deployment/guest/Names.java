@@ -1,5 +1,6 @@
 package org.stratagrid.deployment.guest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,8 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Names {
 
-    private static final Pattern OF_VOLUME =
-            Pattern.compile("(sg-[0-9a-f]{8}-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(?:qcow2|cfg|log)");
+    private static final Pattern OF_VOLUME = Pattern.compile(
+            "(sg-[0-9a-f]{8}-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-([1-9][0-9]*))?\\.(?:qcow2|cfg|log|copy)");
+    private static final Pattern OF_IMAGE =
+            Pattern.compile("(sg-[0-9a-f]{8}-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.bak");
 
     private final String prefix;
 
@@ -38,8 +41,22 @@ public class Names {
         return domainName.startsWith(prefix);
     }
 
-    public String disk(UUID domainId) {
-        return prefix + domainId + ".qcow2";
+    public String disk(Server server) {
+        return disk(server, server.disk());
+    }
+
+    public String disk(Server server, int number) {
+        return prefix + server.domainId() + (number == 0 ? "" : "-" + number) + ".qcow2";
+    }
+
+    /** What a back-up of the disk is first copied to, on the guest's own node. */
+    public String copy(UUID domainId) {
+        return prefix + domainId + ".copy";
+    }
+
+    /** A stored back-up. */
+    public String image(UUID imageId) {
+        return prefix + imageId + ".bak";
     }
 
     public String configuration(UUID domainId) {
@@ -50,13 +67,28 @@ public class Names {
         return prefix + domainId + ".log";
     }
 
-    public List<String> volumes(UUID domainId) {
-        return List.of(disk(domainId), configuration(domainId), console(domainId));
+    /** All that the server has on its node, or may have. */
+    public List<String> volumes(Server server) {
+        List<String> all = new ArrayList<>(List.of(
+                disk(server), configuration(server.domainId()), console(server.domainId()), copy(server.domainId())));
+        Integer other = server.otherDisk();
+        if (other != null) {
+            all.add(disk(server, other));
+        }
+        return all;
     }
 
     /** The domain that a volume of ours belongs to. */
     public Optional<UUID> domainOfVolume(String volume) {
         Matcher matcher = OF_VOLUME.matcher(volume);
+        return matcher.matches() && matcher.group(1).equals(prefix)
+                ? Optional.of(UUID.fromString(matcher.group(2)))
+                : Optional.empty();
+    }
+
+    /** The image that a volume of ours holds. */
+    public Optional<UUID> imageOfVolume(String volume) {
+        Matcher matcher = OF_IMAGE.matcher(volume);
         return matcher.matches() && matcher.group(1).equals(prefix)
                 ? Optional.of(UUID.fromString(matcher.group(2)))
                 : Optional.empty();

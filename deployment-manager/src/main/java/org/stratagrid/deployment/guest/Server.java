@@ -17,6 +17,8 @@ import org.stratagrid.contracts.values.Tier;
  * @param memoryMib as its domain is defined
  * @param movingTo  the node that is being prepared for it
  * @param movedFrom the node that is still to be cleaned of it
+ * @param disk      number of its disk's volume
+ * @param otherDisk while an order exchanges the disk: the one to come, which has a larger number, or the former one
  * @param countingSince the guest's counters began at zero then: at its start, or when it came to its node; business time
  */
 public record Server(
@@ -42,7 +44,9 @@ public record Server(
         @Nullable String problem,
         @Nullable UUID movingTo,
         @Nullable UUID movedFrom,
-        @Nullable Instant countingSince) {
+        @Nullable Instant countingSince,
+        int disk,
+        @Nullable Integer otherDisk) {
 
     public String name() {
         return spec.name();
@@ -90,7 +94,9 @@ public record Server(
                 problem,
                 null,
                 null,
-                countingSince);
+                countingSince,
+                disk,
+                otherDisk);
     }
 
     public boolean running() {

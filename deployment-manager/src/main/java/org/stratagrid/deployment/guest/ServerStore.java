@@ -23,7 +23,8 @@ public class ServerStore {
 
     private static final String COLUMNS = "SELECT id, configuration_id, account_id, spec, next, phase, wanted_running,"
             + " node_id, domain_id, private_card, public_card, networked, generation, content, started_at, started_by,"
-            + " memory_mib, cpus, paused, problem, moving_to, moved_from, counting_since FROM deployment.server ";
+            + " memory_mib, cpus, paused, problem, moving_to, moved_from, counting_since, disk, other_disk"
+            + " FROM deployment.server ";
     private static final int FIRST_VNI = 100;
 
     private final JdbcClient database;
@@ -217,6 +218,36 @@ public class ServerStore {
                 .update();
     }
 
+    /** From now on there may be a second disk, which is to take the place of the present one. Nothing happens the second time. */
+    public void expectDisk(UUID id) {
+        database.sql("UPDATE deployment.server SET other_disk = disk + 1 WHERE id = :id AND other_disk IS NULL")
+                .param("id", id)
+                .update();
+    }
+
+    /** The disk to come is the disk, and the former one is kept. Nothing happens the second time. */
+    public void takeNewDisk(UUID id) {
+        database.sql("UPDATE deployment.server SET disk = other_disk, other_disk = disk"
+                        + " WHERE id = :id AND other_disk > disk")
+                .param("id", id)
+                .update();
+    }
+
+    /** The former disk is the disk again. Nothing happens the second time. */
+    public void takeFormerDisk(UUID id) {
+        database.sql("UPDATE deployment.server SET disk = other_disk, other_disk = disk"
+                        + " WHERE id = :id AND other_disk < disk")
+                .param("id", id)
+                .update();
+    }
+
+    /** The second disk is gone. */
+    public void forgetOtherDisk(UUID id) {
+        database.sql("UPDATE deployment.server SET other_disk = NULL WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
     public void setNetworked(UUID id, boolean networked) {
         database.sql("UPDATE deployment.server SET networked = :networked WHERE id = :id")
                 .param("id", id)
@@ -308,7 +339,9 @@ public class ServerStore {
                 row.getString("problem"),
                 row.getObject("moving_to", UUID.class),
                 row.getObject("moved_from", UUID.class),
-                instant(row, "counting_since"));
+                instant(row, "counting_since"),
+                row.getInt("disk"),
+                row.getObject("other_disk", Integer.class));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -64,6 +64,19 @@ public interface Hypervisor {
     /** Ends a migration away from here; the guest goes on here. Nothing happens when none is under way. */
     void abortMigration(UUID domain);
 
+    /**
+     * Begins to copy what the active guest has written to its root disk into a volume of this node, which must have been made with
+     * the size and the base of that disk. The guest runs on, and what it writes meanwhile goes into both. A copy under way is
+     * ended first.
+     */
+    void beginDiskCopy(UUID domain, String volume);
+
+    /** Whether the copy has caught up with the guest. A {@link HypervisorProblem} when none is under way (any more). */
+    boolean diskCopyIsComplete(UUID domain);
+
+    /** The volume stays as the guest's disk is at this moment. Nothing happens when no copy is under way. */
+    void endDiskCopy(UUID domain);
+
     /** Names of all volumes of the node's pool. */
     List<String> volumes();
 
@@ -80,14 +93,25 @@ public interface Hypervisor {
 
     void growVolume(String name, long bytes);
 
+    /** The size of the volume's file, which for a qcow2 is not that of the disk in it. */
+    long fileBytes(String volume);
+
+    /** At most this many bytes from there on; fewer only at the end of the volume's file. */
+    byte[] read(String volume, long offset, int length);
+
     /** Copies a file of this machine into the volume. */
     void upload(String volume, Path file);
 
     /** Copies the volume into a new file of this machine. */
     void download(String volume, Path file);
 
+    /** Overwrites a part of the volume, in place; its file grows where that is needed. */
+    void write(String volume, long offset, byte[] content);
+
     /** Overwrites the beginning of the volume, in place. */
-    void write(String volume, byte[] content);
+    default void write(String volume, byte[] content) {
+        write(volume, 0, content);
+    }
 
     void deleteVolume(String name);
 

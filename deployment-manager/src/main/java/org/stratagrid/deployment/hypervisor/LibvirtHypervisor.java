@@ -207,6 +207,25 @@ class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public void beginDiskCopy(UUID domain, String volume) {
+        perform("copy a guest's disk", () -> {
+            Domain found = require(domain);
+            DiskCopies.end(found);
+            DiskCopies.begin(found, volumes.volumePath(volume));
+        });
+    }
+
+    @Override
+    public boolean diskCopyIsComplete(UUID domain) {
+        return attempt("look how far a guest's disk is copied", () -> DiskCopies.isComplete(require(domain)));
+    }
+
+    @Override
+    public void endDiskCopy(UUID domain) {
+        whileActive("end the copy of a guest's disk", domain, DiskCopies::end);
+    }
+
+    @Override
     public List<String> volumes() {
         return volumes.volumes();
     }
@@ -247,8 +266,18 @@ class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public void write(String name, byte[] content) {
-        volumes.write(name, content);
+    public long fileBytes(String volume) {
+        return volumes.fileBytes(volume);
+    }
+
+    @Override
+    public byte[] read(String volume, long offset, int length) {
+        return volumes.read(volume, offset, length);
+    }
+
+    @Override
+    public void write(String name, long offset, byte[] content) {
+        volumes.write(name, offset, content);
     }
 
     @Override

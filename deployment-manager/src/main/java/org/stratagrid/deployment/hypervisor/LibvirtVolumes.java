@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.Additions;
 import org.libvirt.Channel;
 import org.libvirt.Connect;
 import org.libvirt.Error.ErrorNumber;
@@ -83,7 +84,7 @@ final class LibvirtVolumes {
 
     void upload(String name, Path file) {
         try (InputStream content = Files.newInputStream(file)) {
-            copy(name, content, Files.size(file));
+            copy(name, 0, content, Files.size(file));
         } catch (IOException e) {
             throw new HypervisorProblem("Could not read " + file + ": " + e.getMessage(), e);
         }
@@ -93,7 +94,7 @@ final class LibvirtVolumes {
         try (OutputStream content = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
             StorageVol volume = requireVolume(name);
             byte[] piece = new byte[PIECE];
-            try (Channel channel = Channel.outOfVolume(connection, volume)) {
+            try (Channel channel = Channel.outOfVolume(connection, volume, 0, 0)) {
                 int count;
                 while ((count = channel.receive(piece)) > 0) {
                     content.write(piece, 0, count);
@@ -107,18 +108,39 @@ final class LibvirtVolumes {
         }
     }
 
-    void write(String name, byte[] content) {
+    long fileBytes(String name) {
+        return attempt("look a volume up", () -> Additions.physicalBytes(requireVolume(name)));
+    }
+
+    byte[] read(String name, long offset, int length) {
+        return attempt("read volume " + name, () -> {
+            byte[] content = new byte[length];
+            byte[] piece = new byte[Math.min(PIECE, length)];
+            int at = 0;
+            try (Channel channel = Channel.outOfVolume(connection, requireVolume(name), offset, length)) {
+                int count;
+                while (at < length && (count = channel.receive(piece)) > 0) {
+                    System.arraycopy(piece, 0, content, at, count);
+                    at += count;
+                }
+                channel.finish();
+            }
+            return Arrays.copyOf(content, at);
+        });
+    }
+
+    void write(String name, long offset, byte[] content) {
         try {
-            copy(name, new ByteArrayInputStream(content), content.length);
+            copy(name, offset, new ByteArrayInputStream(content), content.length);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void copy(String name, InputStream content, long length) throws IOException {
+    private void copy(String name, long offset, InputStream content, long length) throws IOException {
         try {
             StorageVol volume = requireVolume(name);
-            try (Channel channel = Channel.intoVolume(connection, volume, length)) {
+            try (Channel channel = Channel.intoVolume(connection, volume, offset, length)) {
                 byte[] piece;
                 while ((piece = content.readNBytes(PIECE)).length > 0) {
                     for (int at = 0; at < piece.length; ) {

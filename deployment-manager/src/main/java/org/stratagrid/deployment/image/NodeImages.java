@@ -1,19 +1,16 @@
 package org.stratagrid.deployment.image;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
 /**
@@ -30,19 +27,21 @@ public class NodeImages {
     static final int DIGITS = 12;
 
     private final ImageLibrary library;
+    private final Fleet fleet;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-    NodeImages(ImageLibrary library) {
+    NodeImages(ImageLibrary library, Fleet fleet) {
         this.library = library;
+        this.fleet = fleet;
     }
 
     /** The base volume's path on the node, copied there if need be. */
     public String base(Node node, Tier tier) {
         if (node.simulated()) {
-            return stored(node, "img-" + tier.role() + "-simulated.qcow2", 1 << 30, null);
+            return stored(node, "img-" + tier.role() + "-simulated.qcow2", 1 << 30, () -> {});
         }
         RoleImage image = library.role(tier.role());
-        return stored(node, image.volume(), image.bytes(), image.file());
+        return stored(node, image.volume(), image.file());
     }
 
     /**
@@ -65,28 +64,38 @@ public class NodeImages {
         }
     }
 
-    private String same(Node from, Node to, String volume) {
-        Hypervisor source = from.hypervisor();
-        if (to.simulated() || isComplete(to, volume)) {
-            return stored(to, volume, source.volume(volume).bytes(), null);
+    /**
+     * The path of a base volume on a node: what is there already, else a copy of the one that another node has, else of the
+     * library's. A {@link HypervisorProblem} when it is nowhere within reach.
+     */
+    public String named(Node to, String volume) {
+        if (isComplete(to, volume)) {
+            return to.hypervisor().volumePath(volume);
         }
-        Path folder = null;
-        try {
-            folder = Files.createTempDirectory("stratagrid-image");
-            Path copy = folder.resolve(volume);
-            source.download(volume, copy);
-            if (!volume.contains(ImageLibrary.digest(copy).substring(0, DIGITS))) {
+        for (Node from : fleet.nodes()) {
+            if (from != to && from.reachable() && isComplete(from, volume)) {
+                return same(from, to, volume);
+            }
+        }
+        for (Tier tier : Tier.values()) {
+            if (!library.missing().contains(tier.role())
+                    && library.role(tier.role()).volume().equals(volume)) {
+                return base(to, tier);
+            }
+        }
+        throw new HypervisorProblem("The image " + volume + " is on no node that answers.");
+    }
+
+    private String same(Node from, Node to, String volume) {
+        long bytes = from.hypervisor().fileBytes(volume);
+        return stored(to, volume, bytes, () -> {
+            VolumeCopies.Copied copied = VolumeCopies.copy(from, volume, to, volume);
+            if (!to.simulated() && !volume.contains(copied.sha256().substring(0, DIGITS))) {
+                to.hypervisor().deleteVolume(volume);
                 throw new HypervisorProblem("The image " + volume + " on node " + from.name()
                         + " is damaged. It is not copied to node " + to.name() + ".");
             }
-            return stored(to, volume, size(copy), copy);
-        } catch (IOException e) {
-            throw new HypervisorProblem("Could not copy the image " + volume + ": " + e.getMessage(), e);
-        } finally {
-            if (folder != null) {
-                FileSystemUtils.deleteRecursively(folder.toFile());
-            }
-        }
+        });
     }
 
     private static boolean isComplete(Node node, String volume) {
@@ -104,8 +113,8 @@ public class NodeImages {
         }
         BootKit kit = library.bootKit();
         return new BootFiles(
-                stored(node, volume("kernel", kit.kernelSha256()), size(kit.kernel()), kit.kernel()),
-                stored(node, volume("initrd", kit.initrdSha256()), size(kit.initrd()), kit.initrd()),
+                stored(node, volume("kernel", kit.kernelSha256()), kit.kernel()),
+                stored(node, volume("initrd", kit.initrdSha256()), kit.initrd()),
                 kit.commandLine());
     }
 
@@ -130,7 +139,11 @@ public class NodeImages {
         return file.toFile().length();
     }
 
-    private String stored(Node node, String volume, long bytes, @Nullable Path file) {
+    private String stored(Node node, String volume, Path file) {
+        return stored(node, volume, size(file), () -> node.hypervisor().upload(volume, file));
+    }
+
+    private String stored(Node node, String volume, long bytes, Runnable fill) {
         synchronized (locks.computeIfAbsent(node.id() + volume, key -> new Object())) {
             Hypervisor hypervisor = node.hypervisor();
             if (!isComplete(node, volume)) {
@@ -138,9 +151,7 @@ public class NodeImages {
                 hypervisor.deleteVolume(volume + COMPLETE);
                 hypervisor.deleteVolume(volume);
                 hypervisor.createVolume(new VolumeSpec(volume, bytes, null));
-                if (file != null) {
-                    hypervisor.upload(volume, file);
-                }
+                fill.run();
                 hypervisor.createVolume(new VolumeSpec(volume + COMPLETE, 512, null));
                 log.info(
                         "copied {} to node {} in {} ms",

@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.backup.Disks;
+import org.stratagrid.deployment.backup.StoredImage;
 import org.stratagrid.deployment.guest.ConfigurationVolume;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Layout;
@@ -35,6 +38,7 @@ class Building {
     private final Networks networks;
     private final ConfigurationVolume configuration;
     private final Lives lives;
+    private final Disks disks;
     private final GuestAgent agent;
     private final Parallel parallel;
     private final Suspended suspended;
@@ -46,6 +50,7 @@ class Building {
             Networks networks,
             ConfigurationVolume configuration,
             Lives lives,
+            Disks disks,
             GuestAgent agent,
             Parallel parallel,
             Suspended suspended) {
@@ -55,12 +60,18 @@ class Building {
         this.networks = networks;
         this.configuration = configuration;
         this.lives = lives;
+        this.disks = disks;
         this.agent = agent;
         this.parallel = parallel;
         this.suspended = suspended;
     }
 
     void checkImages(DeploymentOrder order) {
+        List<UUID> present =
+                servers.of(order.configurationId()).stream().map(Server::id).toList();
+        order.servers().stream()
+                .filter(server -> server.imageId() != null && !present.contains(server.id()))
+                .forEach(server -> checkImage(order, server));
         if (fleet.simulated()) {
             return;
         }
@@ -69,6 +80,24 @@ class Building {
                 .map(DesiredServer::tier)
                 .collect(Collectors.toSet())
                 .forEach((Tier tier) -> images.role(tier.role()));
+    }
+
+    private void checkImage(DeploymentOrder order, DesiredServer server) {
+        StoredImage image;
+        try {
+            image = disks.require(order.accountId(), server.imageId());
+        } catch (Refusal e) {
+            throw new OrderFailure("The image that " + server.name()
+                    + " is to be made from does not exist any more. Choose another template for it.");
+        }
+        if (image.tier() != server.tier()) {
+            throw new OrderFailure(server.name() + " cannot be made from an image of a "
+                    + image.tier().words() + " server.");
+        }
+        if (server.disk().gib() < image.diskGib()) {
+            throw new OrderFailure("The image that " + server.name() + " is made from needs a disk of at least "
+                    + image.diskGib() + " GiB.");
+        }
     }
 
     void makeNetworks(DeploymentOrder order) {
@@ -95,7 +124,7 @@ class Building {
     void makeVolumes(DeploymentOrder order) {
         Layout layout = layout(order);
         parallel.each(places(layout, Phase.NEW), place -> {
-            lives.makeDisk(place.server());
+            disks.make(place.server());
             configuration.write(place, layout);
         });
     }

@@ -22,6 +22,7 @@ import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.backup.Disks;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
@@ -34,6 +35,7 @@ public class Orders {
     private final ServerStore servers;
     private final Workflows workflows;
     private final Suspended suspended;
+    private final Disks disks;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
     private final ObjectProvider<Scheduler> scheduler;
@@ -44,6 +46,7 @@ public class Orders {
             ServerStore servers,
             Workflows workflows,
             Suspended suspended,
+            Disks disks,
             JdbcClient database,
             TransactionTemplate transaction,
             ObjectProvider<Scheduler> scheduler,
@@ -52,6 +55,7 @@ public class Orders {
         this.servers = servers;
         this.workflows = workflows;
         this.suspended = suspended;
+        this.disks = disks;
         this.database = database;
         this.transaction = transaction;
         this.scheduler = scheduler;
@@ -172,6 +176,9 @@ public class Orders {
             if (!known.containsAll(order.targets())) {
                 throw Refusal.notFound("server on the grid");
             }
+            if (order.kind() == OrderKind.RESTORE) {
+                disks.require(order.accountId(), order.imageId());
+            }
         }
     }
 
@@ -206,6 +213,9 @@ public class Orders {
         if (order.kind() != OrderKind.DEPLOY) {
             if (order.targets().isEmpty()) {
                 throw Refusal.invalid("targets", "Choose at least one server.");
+            }
+            if (order.kind() == OrderKind.RESTORE && order.targets().size() > 1) {
+                throw Refusal.invalid("targets", "One server at a time is restored.");
             }
             return;
         }

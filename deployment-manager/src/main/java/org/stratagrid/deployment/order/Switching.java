@@ -87,7 +87,7 @@ class Switching {
         List<Server> started = targets(order).stream()
                 .filter(server -> order.id().equals(server.startedBy()) || !server.running())
                 .toList();
-        boolean wasToRun = order.kind() == OrderKind.RESTART;
+        boolean wasToRun = order.kind() == OrderKind.RESTART || order.kind() == OrderKind.RESTORE;
         parallel.each(
                 started, server -> lives.destroy(server, wasToRun ? "It did not start again." : server.problem()));
     }

@@ -18,6 +18,8 @@ class Workflows {
     private final List<Step> stop;
     private final List<Step> restart;
     private final List<Step> move;
+    private final List<Step> backUp;
+    private final List<Step> restore;
 
     Workflows(
             Placing placing,
@@ -27,7 +29,9 @@ class Workflows {
             Finishing finishing,
             Switching switching,
             Moving moving,
-            Migrating migrating) {
+            Migrating migrating,
+            BackingUp backingUp,
+            Restoring restoring) {
         deploy = List.of(
                 check("images", "Checking the images of the servers", building::checkImages),
                 Step.of("place", "Choosing nodes and reserving room", placing::place, placing::giveBack),
@@ -73,6 +77,25 @@ class Workflows {
                 forward("switch", "From now on it lives there", moving::arrive),
                 forward("clean-up", "Removing what is left of it on its former node", moving::cleanUp),
                 forward("finish", "Giving its former room back", moving::finish));
+        backUp = List.of(
+                Step.of(
+                        "look",
+                        "Looking at the servers and for room on another node",
+                        backingUp::look,
+                        backingUp::forget),
+                Step.of("copy", "Copying the disks while the servers run", backingUp::take, backingUp::dropCopies),
+                Step.of("store", "Storing the copies on another node", backingUp::store, backingUp::dropStored),
+                forward("finish", "Removing what is not needed any more", backingUp::finish));
+        restore = List.of(
+                check("look", "Looking at the server and the back-up", restoring::look),
+                Step.of("bring", "Bringing the disk from the back-up", restoring::bring, restoring::dropOther),
+                Step.of("stop", "Shutting the server down", restoring::stop, restoring::startAgain),
+                Step.of("exchange", "Exchanging the disks", restoring::exchange, restoring::exchangeBack),
+                Step.of("start", "Starting the server", restoring::start, restoring::end),
+                check("answer", "Waiting until the server answers", restoring::awaitAnswer),
+                Step.of("balance", "Telling the load balancer", switching::wire, switching::wireBack),
+                forward("hand-over", "Handing over to metering", restoring::finish),
+                forward("clean-up", "Removing the former disk", restoring::dropOther));
     }
 
     List<Step> of(DeploymentOrder order) {
@@ -82,6 +105,8 @@ class Workflows {
             case STOP -> stop;
             case RESTART -> restart;
             case MOVE -> move;
+            case BACK_UP -> backUp;
+            case RESTORE -> restore;
         };
     }
 

@@ -50,7 +50,9 @@ class GuestDocumentsTest {
                 null,
                 null,
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                0,
+                null);
     }
 
     private Layout layout(boolean secondWebRuns) {

@@ -9,7 +9,7 @@ import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 
-/** One server as it should be. {@code privateAddress} is its address in the configuration's network (198.51.100.0/24). {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16); {@code balancer} is set for load balancers only. */
+/** One server as it should be. {@code privateAddress} is its address in the configuration's network (198.51.100.0/24). {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16); {@code balancer} is set for load balancers only. {@code imageId} is the image that its disk is made from; null means its role's own. */
 public record DesiredServer(
         UUID id,
         String name,
@@ -25,4 +25,42 @@ public record DesiredServer(
         String privateAddress,
         @Nullable UUID databaseServerId,
         List<UUID> applicationServerIds,
-        @Nullable BalancerSettings balancer) {}
+        @Nullable BalancerSettings balancer,
+        @Nullable UUID imageId) {
+
+    /** A server of its role's own image. */
+    public DesiredServer(
+            UUID id,
+            String name,
+            Tier tier,
+            Memory memory,
+            int cpus,
+            Disk disk,
+            Bandwidth bandwidth,
+            boolean heavyTraffic,
+            boolean compressed,
+            PacketClass packets,
+            String system,
+            String privateAddress,
+            @Nullable UUID databaseServerId,
+            List<UUID> applicationServerIds,
+            @Nullable BalancerSettings balancer) {
+        this(
+                id,
+                name,
+                tier,
+                memory,
+                cpus,
+                disk,
+                bandwidth,
+                heavyTraffic,
+                compressed,
+                packets,
+                system,
+                privateAddress,
+                databaseServerId,
+                applicationServerIds,
+                balancer,
+                null);
+    }
+}

@@ -9,5 +9,9 @@ public enum OrderKind {
     STOP,
     RESTART,
     /** One server from its node to another, running on meanwhile; ordered through {@link Moves} only. */
-    MOVE
+    MOVE,
+    /** An image of each target's disk, taken while it runs and stored on another node. */
+    BACK_UP,
+    /** The one target gets the disk that the order's image holds; its settings stay. */
+    RESTORE
 }

@@ -15,6 +15,7 @@ import org.stratagrid.contracts.billing.Billing;
 import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.Moves;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.Pools;
@@ -45,6 +46,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
         CONTRACTS.put(Nodes.class, "deployment-manager");
         CONTRACTS.put(Automation.class, "deployment-manager");
         CONTRACTS.put(Pools.class, "deployment-manager");
+        CONTRACTS.put(Images.class, "deployment-manager");
         CONTRACTS.put(Metering.class, "data-collector");
         CONTRACTS.put(Billing.class, "billing");
     }

@@ -1,0 +1,227 @@
+package org.stratagrid.deployment.backup;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Names;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.image.NodeImages;
+import org.stratagrid.deployment.image.VolumeCopies;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+
+/**
+ * Takes back-ups: the guest's own node copies what the server has written to its disk, the guest running on; that copy is stored
+ * on another node. Each is whole in itself, but for the base image that it names.
+ */
+@Component
+public class BackUps {
+
+    private static final Logger log = LoggerFactory.getLogger(BackUps.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(150);
+
+    private final Fleet fleet;
+    private final ImageStore images;
+    private final NodeImages bases;
+    private final Names names;
+    private final GuestAgent agent;
+    private final BackUpSettings settings;
+    private final Clock clock;
+
+    BackUps(
+            Fleet fleet,
+            ImageStore images,
+            NodeImages bases,
+            Names names,
+            GuestAgent agent,
+            BackUpSettings settings,
+            Clock clock) {
+        this.fleet = fleet;
+        this.images = images;
+        this.bases = bases;
+        this.names = names;
+        this.agent = agent;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The id of the image that an order makes of a server. */
+    public static UUID imageId(UUID orderId, UUID serverId) {
+        return UUID.nameUUIDFromBytes(("back-up " + orderId + " " + serverId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From here on the image is expected, on the node that has most room beside the server's own. */
+    public void begin(DeploymentOrder order, Server server) {
+        Node other = fleet.nodes().stream()
+                .filter(node -> node.reachable() && !node.id().equals(server.nodeId()))
+                .max(Comparator.comparingLong(node -> node.hypervisor().facts().poolFreeGib()))
+                .orElseThrow(() -> new HypervisorProblem(
+                        "A back-up is stored on another node than its server's, and no other one answers."));
+        images.begin(imageId(order.id(), server.id()), order, server, other.id());
+    }
+
+    /** Nothing is left of what was begun, at the latest when its node is back. */
+    public void forget(DeploymentOrder order) {
+        images.ofOrder(order.id()).forEach(image -> images.delete(image.id()));
+    }
+
+    /** Copies the server's disk as it is at one moment. One that is switched off is at rest, and is stored as it is. */
+    public void take(DeploymentOrder order, Server server, BooleanSupplier givesUp) {
+        UUID id = imageId(order.id(), server.id());
+        Hypervisor node = node(server).hypervisor();
+        String copy = names.copy(server.domainId());
+        dropCopy(server);
+        VolumeSpec disk = node.volume(names.disk(server));
+        boolean quiet = true;
+        if (node.state(server.domainId()).isActive()) {
+            node.createVolume(new VolumeSpec(copy, disk.bytes(), disk.backing()));
+            node.beginDiskCopy(server.domainId(), copy);
+            awaitCopy(node, server, givesUp);
+            quiet = agent.freeze(server);
+            try {
+                node.endDiskCopy(server.domainId());
+            } finally {
+                if (quiet) {
+                    agent.thaw(server);
+                }
+            }
+        }
+        images.taken(id, lastPart(disk.backing()), disk.bytes(), quiet, clock.instant());
+    }
+
+    private void awaitCopy(Hypervisor node, Server server, BooleanSupplier givesUp) {
+        long deadline = System.nanoTime() + settings.longestCopy().toNanos();
+        while (!node.diskCopyIsComplete(server.domainId())) {
+            if (givesUp.getAsBoolean() || System.nanoTime() > deadline) {
+                throw new HypervisorProblem("The disk of " + server.name() + " could not be copied within "
+                        + settings.longestCopy().toMinutes() + " minutes.");
+            }
+            try {
+                Thread.sleep(LOOK_EVERY.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new HypervisorProblem("Interrupted while a disk was copied.", e);
+            }
+        }
+    }
+
+    /** The copy on the server's own node goes, and what may still be writing to it. */
+    public void dropCopy(Server server) {
+        ifReachable(server.nodeId(), node -> {
+            node.hypervisor().endDiskCopy(server.domainId());
+            node.hypervisor().deleteVolume(names.copy(server.domainId()));
+        });
+    }
+
+    /** Brings the copy to the node that stores it, and the base that it needs, so that it outlives the server's node. */
+    public void store(DeploymentOrder order, Server server) {
+        StoredImage image = image(order, server);
+        Node from = node(server);
+        Node to = fleet.node(image.nodeId());
+        String copy = names.copy(server.domainId());
+        String source = from.hypervisor().hasVolume(copy) ? copy : names.disk(server);
+        String target = names.image(image.id());
+        long bytes = from.hypervisor().fileBytes(source);
+        requireRoom(to, bytes);
+        if (image.base() != null) {
+            bases.named(to, image.base());
+        }
+        to.hypervisor().deleteVolume(target);
+        to.hypervisor().createVolume(new VolumeSpec(target, Math.max(bytes, 512), null));
+        long began = System.nanoTime();
+        VolumeCopies.Copied copied = VolumeCopies.copy(from, source, to, target);
+        images.stored(image.id(), copied.bytes(), copied.sha256());
+        log.info(
+                "back-up {} of {}: {} bytes to node {} in {} ms",
+                image.version(),
+                server.id(),
+                copied.bytes(),
+                to.name(),
+                (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private void requireRoom(Node node, long bytes) {
+        long free = node.hypervisor().facts().poolFreeGib() - settings.keepFreeGib();
+        if (free << 30 < bytes) {
+            throw new HypervisorProblem("No node has room for the back-up: it needs " + (bytes >> 20)
+                    + " MiB. Delete back-ups that are not needed any more.");
+        }
+    }
+
+    public void dropStored(DeploymentOrder order, Server server) {
+        images.ofOrder(order.id()).stream()
+                .filter(image -> server.id().equals(image.serverId()))
+                .forEach(this::dropVolume);
+    }
+
+    /** The order's images can be used from now on; of each server, those beyond the number to be kept go, the oldest first. */
+    public void finish(DeploymentOrder order) {
+        images.ready(order.id());
+        for (StoredImage made : images.ofOrder(order.id())) {
+            images.ofServer(Objects.requireNonNull(made.serverId())).stream()
+                    .skip(settings.keep())
+                    .forEach(this::delete);
+        }
+    }
+
+    void delete(StoredImage image) {
+        images.delete(image.id());
+        dropVolume(image);
+    }
+
+    private void dropVolume(StoredImage image) {
+        ifReachable(image.nodeId(), node -> node.hypervisor().deleteVolume(names.image(image.id())));
+    }
+
+    /** The newest one of this server on a node that answers. */
+    public Optional<StoredImage> newestReachable(UUID serverId) {
+        return images.ofServer(serverId).stream()
+                .filter(image ->
+                        fleet.find(image.nodeId()).filter(Node::reachable).isPresent())
+                .findFirst();
+    }
+
+    private StoredImage image(DeploymentOrder order, Server server) {
+        UUID id = imageId(order.id(), server.id());
+        return images.ofOrder(order.id()).stream()
+                .filter(image -> image.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new HypervisorProblem("The back-up of " + server.name() + " was given up."));
+    }
+
+    private interface OnNode {
+        void act(Node node);
+    }
+
+    /** A node that is away is cleaned of what nothing wants when it comes back ({@link StoredVolumes}). */
+    private void ifReachable(@Nullable UUID nodeId, OnNode act) {
+        fleet.find(nodeId).filter(Node::reachable).ifPresent(act::act);
+    }
+
+    private static @Nullable String lastPart(@Nullable String path) {
+        return path == null ? null : path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private Node node(Server server) {
+        return fleet.node(server.nodeId());
+    }
+
+    List<StoredImage> of(UUID accountId) {
+        return images.ofAccount(accountId);
+    }
+}

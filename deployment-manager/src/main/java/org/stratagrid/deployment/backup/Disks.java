@@ -1,0 +1,110 @@
+package org.stratagrid.deployment.backup;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.deployment.guest.Lives;
+import org.stratagrid.deployment.guest.Names;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.image.NodeImages;
+import org.stratagrid.deployment.image.Qcow2;
+import org.stratagrid.deployment.image.VolumeCopies;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+
+/** Where a server's disk comes from: its role's image, or one that was taken of a server. */
+@Component
+public class Disks {
+
+    private static final Logger log = LoggerFactory.getLogger(Disks.class);
+
+    private final Fleet fleet;
+    private final Lives lives;
+    private final ImageStore images;
+    private final BackUps backUps;
+    private final NodeImages bases;
+    private final Names names;
+
+    Disks(Fleet fleet, Lives lives, ImageStore images, BackUps backUps, NodeImages bases, Names names) {
+        this.fleet = fleet;
+        this.lives = lives;
+        this.images = images;
+        this.backUps = backUps;
+        this.bases = bases;
+        this.names = names;
+    }
+
+    /** The image, if the account has it; a {@link Refusal} otherwise. */
+    public StoredImage require(UUID accountId, @Nullable UUID imageId) {
+        return images.find(imageId)
+                .filter(image -> image.accountId().equals(accountId))
+                .orElseThrow(() -> Refusal.notFound("image"));
+    }
+
+    /** The first disk of a server: from the image that its settings name, else from its role's. */
+    public void make(Server server) {
+        UUID imageId = server.wanted().imageId();
+        if (imageId == null) {
+            lives.makeDisk(server);
+        } else {
+            fill(server, server.disk(), require(server.accountId(), imageId));
+        }
+    }
+
+    /**
+     * A disk for a server whose own is lost with its node: from its newest back-up within reach, else as its first one was made,
+     * and if that image is gone too, from its role's. What it is made from, or empty where that is no back-up of this server.
+     */
+    public Optional<StoredImage> remake(Server server) {
+        Optional<StoredImage> newest = backUps.newestReachable(server.id());
+        if (newest.isPresent()) {
+            fill(server, server.disk(), newest.get());
+        } else if (images.find(server.spec().imageId()).isPresent()) {
+            make(server);
+        } else {
+            lives.makeDisk(server);
+        }
+        return newest;
+    }
+
+    /**
+     * Makes the server's disk of this number from an image, on the server's node. What is there under that name is replaced: it
+     * may be half of it. A {@link HypervisorProblem} when the image is out of reach or is not what was stored.
+     */
+    public void fill(Server server, int number, StoredImage image) {
+        Node to = fleet.node(server.nodeId());
+        Node from = fleet.find(image.nodeId())
+                .filter(Node::reachable)
+                .orElseThrow(() -> new HypervisorProblem(
+                        "The node that stores " + words(image) + " does not answer. Try again when it is back."));
+        String base = bases.named(to, Objects.requireNonNull(image.base(), "an image without a base"));
+        String disk = names.disk(server, number);
+        long began = System.nanoTime();
+        to.hypervisor().deleteVolume(disk);
+        to.hypervisor().createVolume(new VolumeSpec(disk, Objects.requireNonNull(image.diskBytes()), base));
+        VolumeCopies.Copied copied = VolumeCopies.copy(
+                from, names.image(image.id()), to, disk, beginning -> Qcow2.withBase(beginning, base));
+        if (!copied.sha256().equals(image.sha256())) {
+            to.hypervisor().deleteVolume(disk);
+            throw new HypervisorProblem(words(image) + " is damaged: it is not what was stored.");
+        }
+        to.hypervisor().growVolume(disk, (long) server.wanted().disk().gib() << 30);
+        log.info(
+                "disk {} of {} made from {} in {} ms",
+                number,
+                server.id(),
+                words(image),
+                (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private static String words(StoredImage image) {
+        return "back-up " + image.version() + " of " + image.name();
+    }
+}

@@ -1,0 +1,146 @@
+package org.stratagrid.deployment.backup;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.ImageKind;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.guest.Server;
+
+/** Rows of images. */
+@Component
+public class ImageStore {
+
+    private static final String COLUMNS = "SELECT id, account_id, kind, name, tier, server_id, configuration_id,"
+            + " configuration_name, version, order_id, state, node_id, base, disk_bytes, bytes, sha256, quiet, taken_at"
+            + " FROM deployment.image ";
+
+    private final JdbcClient database;
+
+    ImageStore(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** The image that an order makes of a server; nothing happens when it is there. */
+    void begin(UUID id, DeploymentOrder order, Server server, UUID nodeId) {
+        database.sql("""
+                        INSERT INTO deployment.image (id, account_id, kind, name, tier, server_id, configuration_id,
+                            configuration_name, version, order_id, state, node_id)
+                        VALUES (:id, :account, 'BACK_UP', :name, :tier, :server, :configuration, :configurationName,
+                            (SELECT coalesce(max(version), 0) + 1 FROM deployment.image WHERE server_id = :server),
+                            :order, 'MAKING', :node)
+                        ON CONFLICT (id) DO NOTHING
+                        """)
+                .param("id", id)
+                .param("account", order.accountId())
+                .param("name", server.name())
+                .param("tier", server.tier().name())
+                .param("server", server.id())
+                .param("configuration", order.configurationId())
+                .param("configurationName", order.configurationName())
+                .param("order", order.id())
+                .param("node", nodeId)
+                .update();
+    }
+
+    void taken(UUID id, @Nullable String base, long diskBytes, boolean quiet, Instant at) {
+        database.sql("UPDATE deployment.image SET base = :base, disk_bytes = :bytes, quiet = :quiet, taken_at = :at"
+                        + " WHERE id = :id")
+                .param("id", id)
+                .param("base", base)
+                .param("bytes", diskBytes)
+                .param("quiet", quiet)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void stored(UUID id, long bytes, String sha256) {
+        database.sql("UPDATE deployment.image SET bytes = :bytes, sha256 = :sha256 WHERE id = :id")
+                .param("id", id)
+                .param("bytes", bytes)
+                .param("sha256", sha256)
+                .update();
+    }
+
+    void ready(UUID orderId) {
+        database.sql("UPDATE deployment.image SET state = 'READY' WHERE order_id = :order")
+                .param("order", orderId)
+                .update();
+    }
+
+    void delete(UUID id) {
+        database.sql("DELETE FROM deployment.image WHERE id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    List<StoredImage> ofOrder(UUID orderId) {
+        return list("WHERE order_id = :id ORDER BY sequence", orderId);
+    }
+
+    /** Newest first; only those that can be used. */
+    List<StoredImage> ofAccount(UUID accountId) {
+        return list("WHERE account_id = :id AND state = 'READY' ORDER BY taken_at DESC, sequence DESC", accountId);
+    }
+
+    /** Newest first; only those that can be used. */
+    List<StoredImage> ofServer(UUID serverId) {
+        return list("WHERE server_id = :id AND state = 'READY' ORDER BY version DESC", serverId);
+    }
+
+    List<StoredImage> onNode(UUID nodeId) {
+        return list("WHERE node_id = :id ORDER BY sequence", nodeId);
+    }
+
+    /** An order is at copying this server's disk. */
+    boolean isBeingMade(UUID serverId) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE server_id = :id AND state = 'MAKING')")
+                .param("id", serverId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** One that can be used. */
+    public Optional<StoredImage> find(@Nullable UUID id) {
+        return list("WHERE id = :id AND state = 'READY'", id).stream().findFirst();
+    }
+
+    private List<StoredImage> list(String which, @Nullable UUID id) {
+        return database.sql(COLUMNS + which)
+                .param("id", id)
+                .query((row, number) -> row(row))
+                .list();
+    }
+
+    private static StoredImage row(ResultSet row) throws SQLException {
+        OffsetDateTime taken = row.getObject("taken_at", OffsetDateTime.class);
+        return new StoredImage(
+                row.getObject("id", UUID.class),
+                row.getObject("account_id", UUID.class),
+                ImageKind.valueOf(row.getString("kind")),
+                row.getString("name"),
+                Tier.valueOf(row.getString("tier")),
+                row.getObject("server_id", UUID.class),
+                row.getObject("configuration_id", UUID.class),
+                row.getString("configuration_name"),
+                row.getInt("version"),
+                row.getObject("order_id", UUID.class),
+                row.getString("state").equals("READY"),
+                row.getObject("node_id", UUID.class),
+                row.getString("base"),
+                row.getObject("disk_bytes", Long.class),
+                row.getObject("bytes", Long.class),
+                row.getString("sha256"),
+                row.getBoolean("quiet"),
+                taken == null ? null : taken.toInstant());
+    }
+}

@@ -1,0 +1,65 @@
+package org.stratagrid.deployment.backup;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.RestController;
+import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.ServerImage;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+
+/** The contract, as a bean and over HTTP. */
+@RestController
+class ImagesEndpoint implements Images {
+
+    private final BackUps backUps;
+    private final Disks disks;
+    private final Fleet fleet;
+
+    ImagesEndpoint(BackUps backUps, Disks disks, Fleet fleet) {
+        this.backUps = backUps;
+        this.disks = disks;
+        this.fleet = fleet;
+    }
+
+    @Override
+    public List<ServerImage> images(UUID accountId) {
+        return backUps.of(accountId).stream().map(this::view).toList();
+    }
+
+    @Override
+    public void delete(UUID accountId, UUID imageId) {
+        backUps.delete(disks.require(accountId, imageId));
+    }
+
+    private ServerImage view(StoredImage image) {
+        Optional<Node> node = fleet.find(image.nodeId());
+        return new ServerImage(
+                image.id(),
+                image.kind(),
+                image.name(),
+                image.tier(),
+                image.serverId(),
+                image.configurationId(),
+                image.configurationName(),
+                image.version(),
+                Objects.requireNonNull(image.takenAt()),
+                Objects.requireNonNull(image.bytes()),
+                new Disk(image.diskGib()),
+                image.quiet(),
+                Objects.requireNonNull(image.sha256()),
+                node.map(Node::name).orElse(null),
+                problem(image, node.orElse(null)));
+    }
+
+    private static @Nullable String problem(StoredImage image, @Nullable Node node) {
+        if (image.nodeId() == null || (node != null && node.reachable())) {
+            return null;
+        }
+        return "The node that stores it does not answer.";
+    }
+}

@@ -1,0 +1,43 @@
+package org.stratagrid.deployment.backup;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.deployment.ImageKind;
+import org.stratagrid.contracts.values.Tier;
+
+/**
+ * An image as its row has it. Until it is ready, what is not known yet is null.
+ *
+ * @param base      the volume that it is an overlay on; null for a whole disk
+ * @param diskBytes of the disk in it
+ * @param bytes     of its file, as are those of {@code sha256}
+ * @param quiet     the guest's file system stood still when it was taken
+ */
+public record StoredImage(
+        UUID id,
+        UUID accountId,
+        ImageKind kind,
+        String name,
+        Tier tier,
+        @Nullable UUID serverId,
+        @Nullable UUID configurationId,
+        @Nullable String configurationName,
+        int version,
+        @Nullable UUID orderId,
+        boolean ready,
+        @Nullable UUID nodeId,
+        @Nullable String base,
+        @Nullable Long diskBytes,
+        @Nullable Long bytes,
+        @Nullable String sha256,
+        boolean quiet,
+        @Nullable Instant takenAt) {
+
+    private static final long GIB = 1L << 30;
+
+    /** The least disk that holds it. */
+    public int diskGib() {
+        return diskBytes == null ? 0 : (int) ((diskBytes + GIB - 1) / GIB);
+    }
+}

@@ -1,0 +1,71 @@
+package org.stratagrid.deployment.backup;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.stratagrid.deployment.guest.Names;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.node.NodeListener;
+
+/** When a node is (again) there: back-ups that were deleted meanwhile, copies and disks that no order is at any more, are removed. */
+@Component
+@Order(1)
+class StoredVolumes implements NodeListener {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredVolumes.class);
+
+    private final ImageStore images;
+    private final ServerStore servers;
+    private final Names names;
+
+    StoredVolumes(ImageStore images, ServerStore servers, Names names) {
+        this.images = images;
+        this.servers = servers;
+        this.names = names;
+    }
+
+    /** What is there is read first and the rows after it: whatever is made meanwhile has its row. */
+    @Override
+    public void connected(Node node) {
+        Hypervisor hypervisor = node.hypervisor();
+        List<String> volumes = hypervisor.volumes();
+        Set<UUID> wanted =
+                images.onNode(node.id()).stream().map(StoredImage::id).collect(Collectors.toSet());
+        for (String volume : volumes) {
+            names.imageOfVolume(volume).filter(image -> !wanted.contains(image)).ifPresent(image -> {
+                log.warn("node {}: removing {}, which nothing wants", node.name(), volume);
+                hypervisor.deleteVolume(volume);
+            });
+        }
+        for (Server server : servers.onNode(node.id())) {
+            volumes.stream()
+                    .filter(volume -> names.domainOfVolume(volume)
+                            .filter(server.domainId()::equals)
+                            .isPresent())
+                    .filter(volume -> !isWanted(server, volume))
+                    .forEach(volume -> remove(node, server, volume));
+        }
+    }
+
+    private boolean isWanted(Server server, String volume) {
+        return volume.equals(names.copy(server.domainId()))
+                ? images.isBeingMade(server.id())
+                : names.volumes(server).contains(volume);
+    }
+
+    private void remove(Node node, Server server, String volume) {
+        log.warn("node {}: removing {}, which no order is at any more", node.name(), volume);
+        if (volume.equals(names.copy(server.domainId()))) {
+            node.hypervisor().endDiskCopy(server.domainId());
+        }
+        node.hypervisor().deleteVolume(volume);
+    }
+}

@@ -1,0 +1,81 @@
+package org.stratagrid.deployment.order;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.deployment.backup.BackUps;
+import org.stratagrid.deployment.guest.Lives;
+import org.stratagrid.deployment.guest.Parallel;
+import org.stratagrid.deployment.guest.Phase;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+
+/** Back-ups of members, which run on meanwhile (order BACK_UP, spec CP-12). */
+@Component
+class BackingUp {
+
+    private final ServerStore servers;
+    private final Lives lives;
+    private final BackUps backUps;
+    private final Parallel parallel;
+    private final Suspended suspended;
+    private final TransactionTemplate transaction;
+
+    BackingUp(
+            ServerStore servers,
+            Lives lives,
+            BackUps backUps,
+            Parallel parallel,
+            Suspended suspended,
+            TransactionTemplate transaction) {
+        this.servers = servers;
+        this.lives = lives;
+        this.backUps = backUps;
+        this.parallel = parallel;
+        this.suspended = suspended;
+        this.transaction = transaction;
+    }
+
+    void look(DeploymentOrder order) {
+        List<Server> targets = targets(order);
+        for (Server server : targets) {
+            if (server.phase() != Phase.MEMBER || server.nodeId() == null || !lives.hasDisk(server)) {
+                throw new OrderFailure(server.name() + " has no disk on the grid that could be backed up.");
+            }
+        }
+        transaction.executeWithoutResult(status -> targets.forEach(server -> backUps.begin(order, server)));
+    }
+
+    void forget(DeploymentOrder order) {
+        backUps.forget(order);
+    }
+
+    void take(DeploymentOrder order) {
+        parallel.each(targets(order), server -> backUps.take(order, server, () -> suspended.stops(order)));
+    }
+
+    void dropCopies(DeploymentOrder order) {
+        parallel.each(targets(order), backUps::dropCopy);
+    }
+
+    void store(DeploymentOrder order) {
+        // One after the other: they share the network, and this process's memory.
+        targets(order).forEach(server -> backUps.store(order, server));
+    }
+
+    void dropStored(DeploymentOrder order) {
+        targets(order).forEach(server -> backUps.dropStored(order, server));
+    }
+
+    void finish(DeploymentOrder order) {
+        dropCopies(order);
+        backUps.finish(order);
+    }
+
+    private List<Server> targets(DeploymentOrder order) {
+        return servers.of(order.configurationId()).stream()
+                .filter(server -> order.targets().contains(server.id()))
+                .toList();
+    }
+}

@@ -1,0 +1,118 @@
+package org.stratagrid.deployment.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.ServerImage;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.platform.ServiceTest;
+
+/** What a database held comes back from its back-up, and a clone serves beside its source (spec CP-12, DM-4, DM-7). */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+class RealBackUpTest {
+
+    private static final Logger log = LoggerFactory.getLogger(RealBackUpTest.class);
+    private static final Pattern VISITS = Pattern.compile("\"visits\" : (\\d+)");
+
+    private final SampleOrders orders = new SampleOrders();
+
+    @Autowired
+    Grid grid;
+
+    @Autowired
+    Images images;
+
+    @Autowired
+    ServerStore rows;
+
+    @Autowired
+    GuestAgent agent;
+
+    @DynamicPropertySource
+    static void grid(DynamicPropertyRegistry registry) {
+        RealGrid.settings(registry);
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        grid.done(orders.dissolve());
+        images.images(orders.account).forEach(image -> images.delete(orders.account, image.id()));
+        assertThat(grid.everything()).isEmpty();
+    }
+
+    @Test
+    void CP12_a_back_up_taken_while_the_server_runs_brings_back_what_it_held() {
+        DesiredServer database = orders.server("db-1", Tier.DATABASE, 192, 30, null);
+        DesiredServer web = orders.server("web-1", Tier.WEB, 128, 20, database.id());
+        timed("deploy", orders.deploy(List.of(web, database)));
+        // Deploying asked the site already, which is a visit too.
+        long before = visit(web);
+
+        timed("back-up", orders.switching(OrderKind.BACK_UP, database, web));
+        ServerImage image = newest(database);
+        assertThat(image.quiet()).as("the guest's file system stood still").isTrue();
+        assertThat(image.node()).isNotEqualTo(grid.nodeOf(database.id()).name());
+        assertThat(image.bytes()).isGreaterThan(1 << 20);
+        log.info("the back-up has {} KiB", image.bytes() >> 10);
+        assertThat(visit(web)).isEqualTo(before + 1);
+        assertThat(visit(web)).isEqualTo(before + 2);
+
+        timed("restore", orders.restore(database, image.id()));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(visit(web)).isEqualTo(before + 1));
+
+        DesiredServer clone = SampleOrders.fromImage(
+                orders.server("web-2", Tier.WEB, 128, 21, database.id()),
+                newest(web).id());
+        timed("clone", orders.deploy(List.of(web, database, clone)));
+        assertThat(visit(clone)).isGreaterThan(before + 1);
+        assertThat(visit(web)).isGreaterThan(before + 2);
+    }
+
+    private ServerImage newest(DesiredServer server) {
+        return images.images(orders.account).stream()
+                .filter(image -> server.id().equals(image.serverId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** One visit is one row in the database; how many there are with it. */
+    private long visit(DesiredServer web) {
+        String said = agent.ask(rows.find(web.id()).orElseThrow(), "fetch http://" + web.privateAddress() + "/db")
+                .text();
+        Matcher found = VISITS.matcher(said);
+        assertThat(found.find()).as(said).isTrue();
+        return Long.parseLong(found.group(1));
+    }
+
+    private void timed(String what, DeploymentOrder order) {
+        long begin = System.nanoTime();
+        grid.done(order);
+        log.info("{} took {} ms", what, (System.nanoTime() - begin) / 1_000_000);
+    }
+}
