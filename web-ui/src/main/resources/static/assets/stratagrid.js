@@ -87,6 +87,9 @@
     if (!sheet.open) sheet.showModal();
     (find('[aria-invalid=true]', sheet) || find('#f-name', sheet) || find('.pool-row button', sheet))?.focus();
   });
+  document.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.successful && event.detail.elt.hasAttribute('data-closes-after')) find('#sheet')?.close();
+  });
   document.addEventListener('sheet-done', () => find('#sheet')?.close());
   document.addEventListener('close', event => {
     if (event.target.id === 'sheet') {

@@ -1,6 +1,5 @@
 package org.stratagrid.deployment.backup;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.Server;
@@ -60,11 +60,6 @@ public class BackUps {
         this.clock = clock;
     }
 
-    /** The id of the image that an order makes of a server. */
-    public static UUID imageId(UUID orderId, UUID serverId) {
-        return UUID.nameUUIDFromBytes(("back-up " + orderId + " " + serverId).getBytes(StandardCharsets.UTF_8));
-    }
-
     /** From here on the image is expected, on the node that has most room beside the server's own. */
     public void begin(DeploymentOrder order, Server server) {
         Node other = fleet.nodes().stream()
@@ -72,7 +67,7 @@ public class BackUps {
                 .max(Comparator.comparingLong(node -> node.hypervisor().facts().poolFreeGib()))
                 .orElseThrow(() -> new HypervisorProblem(
                         "A back-up is stored on another node than its server's, and no other one answers."));
-        images.begin(imageId(order.id(), server.id()), order, server, other.id());
+        images.begin(ServerImage.idOf(order.id(), server.id()), order, server, other.id());
     }
 
     /** Nothing is left of what was begun, at the latest when its node is back. */
@@ -82,7 +77,7 @@ public class BackUps {
 
     /** Copies the server's disk as it is at one moment. One that is switched off is at rest, and is stored as it is. */
     public void take(DeploymentOrder order, Server server, BooleanSupplier givesUp) {
-        UUID id = imageId(order.id(), server.id());
+        UUID id = ServerImage.idOf(order.id(), server.id());
         Hypervisor node = node(server).hypervisor();
         String copy = names.copy(server.domainId());
         dropCopy(server);
@@ -197,7 +192,7 @@ public class BackUps {
     }
 
     private StoredImage image(DeploymentOrder order, Server server) {
-        UUID id = imageId(order.id(), server.id());
+        UUID id = ServerImage.idOf(order.id(), server.id());
         return images.ofOrder(order.id()).stream()
                 .filter(image -> image.id().equals(id))
                 .findFirst()

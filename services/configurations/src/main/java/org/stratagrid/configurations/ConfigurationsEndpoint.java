@@ -115,6 +115,11 @@ class ConfigurationsEndpoint implements Configurations {
     }
 
     @Override
+    public OrderRef copy(UUID accountId, UUID id, List<UUID> serverIds) {
+        return orders.copy(accountId, id, serverIds);
+    }
+
+    @Override
     public OrderRef delete(UUID accountId, UUID id) {
         return orders.delete(accountId, id);
     }

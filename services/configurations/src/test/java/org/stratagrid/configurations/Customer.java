@@ -59,6 +59,11 @@ abstract class Customer {
         }
 
         @Bean
+        FakeImages fakeImages() {
+            return new FakeImages();
+        }
+
+        @Bean
         FakeBilling fakeBilling() {
             return new FakeBilling();
         }
@@ -72,6 +77,9 @@ abstract class Customer {
 
     @Autowired
     FakeDeployment deployment;
+
+    @Autowired
+    FakeImages images;
 
     @Autowired
     FakeBilling billing;

@@ -30,6 +30,7 @@ class Draft {
     UUID databaseServerId;
     List<UUID> applicationServerIds;
     BalancerDraft balancer;
+    UUID imageId;
 
     Draft(ServerDraft entry) {
         tier = entry.tier();
@@ -48,6 +49,7 @@ class Draft {
         databaseServerId = entry.databaseServerId();
         applicationServerIds = entry.applicationServerIds();
         balancer = entry.balancer();
+        imageId = entry.imageId();
     }
 
     Draft with(Consumer<Draft> change) {
@@ -82,6 +84,7 @@ class Draft {
                 packets,
                 databaseServerId,
                 applicationServerIds,
-                balancer);
+                balancer,
+                imageId);
     }
 }

@@ -45,9 +45,22 @@ class OrdersApi {
 
     @PostMapping("/configurations/{id}/actions")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Start, stop or restart deployed servers")
+    @Operation(
+            summary = "Start, stop, restart, back up or restore deployed servers",
+            description = "RESTORE is for one server and names the “imageId” of one of its back-ups: what was written"
+                    + " to its disk since then is lost.")
     OrderRef act(@AuthenticationPrincipal Visitor visitor, @PathVariable UUID id, @RequestBody ServerAction action) {
         return configurations.act(visitor.accountId(), id, action);
+    }
+
+    @PostMapping("/configurations/{id}/clones")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Clone deployed servers",
+            description = "The body is a list of server ids. An image is taken of each; when the order is done, the"
+                    + " copies are in the draft.")
+    OrderRef copy(@AuthenticationPrincipal Visitor visitor, @PathVariable UUID id, @RequestBody List<UUID> serverIds) {
+        return configurations.copy(visitor.accountId(), id, serverIds);
     }
 
     @DeleteMapping("/configurations/{id}")

@@ -63,6 +63,8 @@ public record LiveOrder(
                     case STOP -> "Stopping servers";
                     case RESTART -> "Restarting servers";
                     case MOVE -> "Moving a server to another node";
+                    case BACK_UP -> "Backing servers up";
+                    case RESTORE -> "Restoring a server from a back-up";
                 };
             case DONE ->
                 switch (kind) {
@@ -71,6 +73,8 @@ public record LiveOrder(
                     case STOP -> "Servers stopped";
                     case RESTART -> "Servers restarted";
                     case MOVE -> "Server moved to another node";
+                    case BACK_UP -> "Servers backed up";
+                    case RESTORE -> "Server restored from a back-up";
                 };
             case UNDOING -> "Failed, taking back what was done";
             case UNDONE -> "Failed; everything was taken back";

@@ -88,6 +88,16 @@ public class Numbers {
                 : String.format(Locale.ROOT, "%d min %02d s", took.toMinutes(), took.toSecondsPart());
     }
 
+    /** A size on disk: "850 KiB", "12.4 MiB", "3.0 GiB". */
+    public String size(long bytes) {
+        if (bytes < 1 << 20) {
+            return (bytes + 1023) / 1024 + " KiB";
+        }
+        boolean large = bytes >= 1 << 30;
+        return format("#,##0.0", BigDecimal.valueOf(bytes / (double) (large ? 1 << 30 : 1 << 20)))
+                + (large ? " GiB" : " MiB");
+    }
+
     /** Part of a whole as 0 to 100, for the width of a bar. */
     public int percent(long part, long whole) {
         return whole <= 0 ? (part > 0 ? 100 : 0) : (int) Math.max(0, Math.min(100, part * 100 / whole));

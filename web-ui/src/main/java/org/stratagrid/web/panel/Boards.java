@@ -110,7 +110,7 @@ class Boards {
                         .orElse(null);
     }
 
-    private static <T> Optional<T> ask(Supplier<T> question) {
+    static <T> Optional<T> ask(Supplier<T> question) {
         try {
             return Optional.of(question.get());
         } catch (Refusal | RestClientException e) {

@@ -81,10 +81,28 @@ class PanelPages {
             throw new Refusal(Refusal.Reason.INVALID, "Servers can be started, stopped and restarted.");
         }
         List<UUID> servers = selected(parameters);
-        OrderRef order = configurations.act(visitor.accountId(), id, new ServerAction(kind, servers));
+        OrderRef order = configurations.act(
+                visitor.accountId(), id, new ServerAction(kind, servers, new Entries(parameters).id("image")));
         if (order.orderId() == null) {
             reply.notice(response, "Nothing had to be done.");
         }
+        return board(visitor, id, model);
+    }
+
+    @PostMapping("/clones")
+    String copy(
+            @AuthenticationPrincipal Visitor visitor,
+            @PathVariable UUID id,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletResponse response,
+            Model model) {
+        List<UUID> servers = selected(parameters);
+        configurations.copy(visitor.accountId(), id, servers);
+        reply.notice(
+                response,
+                servers.size() == 1
+                        ? "The copy is in the draft as soon as its image is taken."
+                        : "The copies are in the draft as soon as their images are taken.");
         return board(visitor, id, model);
     }
 

@@ -40,6 +40,7 @@ final class ServerForm {
                 .with("heavyTraffic", draft.heavyTraffic() ? "true" : "")
                 .with("compressed", draft.compressed() ? "true" : "")
                 .with("packets", draft.packets())
+                .with("imageId", draft.imageId() == null ? "" : draft.imageId())
                 .with("databaseServerId", draft.databaseServerId() == null ? "" : draft.databaseServerId())
                 .withAll("applicationServerIds", draft.applicationServerIds());
         BalancerDraft balancer = draft.balancer();
@@ -79,7 +80,8 @@ final class ServerForm {
                 entries.choice("packets", PacketClass.class, PacketClass.SMALL_FAST),
                 entries.id("databaseServerId"),
                 entries.ids("applicationServerIds"),
-                tier == Tier.LOAD_BALANCER ? balancer(entries) : null);
+                tier == Tier.LOAD_BALANCER ? balancer(entries) : null,
+                entries.id("imageId"));
     }
 
     private static @Nullable BalancerDraft balancer(Entries entries) {

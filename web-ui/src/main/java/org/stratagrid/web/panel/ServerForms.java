@@ -22,6 +22,8 @@ import org.stratagrid.contracts.configurations.DraftState;
 import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.PacketClass;
@@ -42,11 +44,13 @@ class ServerForms {
 
     private final Configurations configurations;
     private final Billing billing;
+    private final Images images;
     private final Boards boards;
     private final Reply reply;
 
-    ServerForms(Configurations configurations, Billing billing, Boards boards, Reply reply) {
+    ServerForms(Configurations configurations, Images images, Billing billing, Boards boards, Reply reply) {
         this.configurations = configurations;
+        this.images = images;
         this.billing = billing;
         this.boards = boards;
         this.reply = reply;
@@ -86,9 +90,11 @@ class ServerForms {
             HttpServletResponse response,
             Model model) {
         ServerView server = server(configurations.configuration(visitor.accountId(), id), serverId);
-        // The operating system stays what it is, whatever is sent (CP-10).
-        Entries entries =
-                new Entries(parameters).with("system", server.settings().system());
+        // Operating system and disk stay what they are, whatever is sent (CP-10).
+        UUID image = server.settings().imageId();
+        Entries entries = new Entries(parameters)
+                .with("system", server.settings().system())
+                .with("imageId", image == null ? "" : image);
         return save(visitor, id, server, server.settings().tier(), entries, response, model);
     }
 
@@ -158,6 +164,17 @@ class ServerForms {
         model.addAttribute("entries", entries);
         model.addAttribute("systems", Catalogue.SYSTEMS);
         model.addAttribute("templates", Catalogue.templates(tier));
+        List<ServerImage> all =
+                Boards.ask(() -> images.images(visitor.accountId())).orElse(List.of());
+        model.addAttribute(
+                "images", all.stream().filter(image -> image.tier() == tier).toList());
+        model.addAttribute(
+                "backUps",
+                server == null
+                        ? List.of()
+                        : all.stream()
+                                .filter(image -> server.id().equals(image.serverId()))
+                                .toList());
         model.addAttribute("packetClasses", PacketClass.values());
         model.addAttribute("databases", of(configuration, Tier.DATABASE));
         model.addAttribute("applications", of(configuration, Tier.APPLICATION));

@@ -297,6 +297,11 @@ public class FakeConfigurations implements Configurations {
     }
 
     @Override
+    public synchronized OrderRef copy(UUID accountId, UUID id, List<UUID> serverIds) {
+        return order(find(accountId, id), OrderKind.BACK_UP, List.of(), serverIds);
+    }
+
+    @Override
     public synchronized OrderRef delete(UUID accountId, UUID id) {
         Known known = find(accountId, id);
         if (known.revision == 0) {

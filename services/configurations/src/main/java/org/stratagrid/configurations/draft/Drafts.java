@@ -33,6 +33,7 @@ public class Drafts {
     private final PublicAddresses addresses;
     private final ServerViews views;
     private final PlanCheck planCheck;
+    private final ImageCheck imageCheck;
     private final Billing billing;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -43,6 +44,7 @@ public class Drafts {
             PublicAddresses addresses,
             ServerViews views,
             PlanCheck planCheck,
+            ImageCheck imageCheck,
             Billing billing,
             TransactionTemplate transaction,
             Clock clock) {
@@ -51,6 +53,7 @@ public class Drafts {
         this.addresses = addresses;
         this.views = views;
         this.planCheck = planCheck;
+        this.imageCheck = imageCheck;
         this.billing = billing;
         this.transaction = transaction;
         this.clock = clock;
@@ -95,12 +98,13 @@ public class Drafts {
         ServerDraft entry = Entries.tidy(entered);
         inTransaction(() -> configurations.require(accountId, id).id());
         Optional<String> planProblem = planProblem(accountId, entry.memory());
+        Optional<String> imageProblem = imageCheck.problem(accountId, entry);
         return inTransaction(() -> {
             Configuration configuration = open(accountId, id);
             if (configuration.servers().size() >= MOST_SERVERS) {
                 throw new Refusal(Refusal.Reason.CONFLICT, "A configuration has at most " + MOST_SERVERS + " servers.");
             }
-            check(entry, configuration, null, planProblem);
+            check(entry, configuration, null, planProblem, imageProblem);
             Server server = configuration.add(entry);
             return views.of(configuration, server);
         });
@@ -108,11 +112,14 @@ public class Drafts {
 
     public ServerView edit(UUID accountId, UUID id, UUID serverId, ServerDraft entered) {
         ServerDraft entry = Entries.tidy(entered);
-        Memory before = inTransaction(() -> server(configurations.require(accountId, id), serverId)
-                .settings()
-                .memory());
-        boolean more = entry.memory() != null && entry.memory().compareTo(before) > 0;
+        ServerDraft before = inTransaction(
+                () -> server(configurations.require(accountId, id), serverId).settings());
+        boolean more = entry.memory() != null && entry.memory().compareTo(before.memory()) > 0;
         Optional<String> planProblem = more ? planProblem(accountId, entry.memory()) : Optional.empty();
+        // What a server was made from may be gone since.
+        Optional<String> imageProblem = Objects.equals(entry.imageId(), before.imageId())
+                ? Optional.empty()
+                : imageCheck.problem(accountId, entry);
         return inTransaction(() -> {
             Configuration configuration = open(accountId, id);
             Server server = server(configuration, serverId);
@@ -122,10 +129,29 @@ public class Drafts {
                         "The server " + server.name()
                                 + " goes with the next deploy. Discard the changes to keep and edit it.");
             }
-            check(entry, configuration, server, planProblem);
+            check(entry, configuration, server, planProblem, imageProblem);
             server.change(entry);
             return views.of(configuration, server);
         });
+    }
+
+    /**
+     * In the caller's transaction: a copy of a server that an image was taken of, if there is room and an address for it in its
+     * configuration.
+     */
+    public void addCopy(Configuration configuration, ServerDraft of, UUID imageId) {
+        if (configuration.isDissolving() || configuration.servers().size() >= MOST_SERVERS) {
+            return;
+        }
+        UUID accountId = configuration.accountId();
+        ServerDraft beginning = Suggestions.of(
+                of.tier(),
+                configuration,
+                addresses.of(accountId),
+                VirtualPair.inUse(configurations.of(accountId), revisions));
+        if (!beginning.address().isEmpty()) {
+            configuration.add(Entries.copy(of, beginning, imageId));
+        }
     }
 
     public void remove(UUID accountId, UUID id, List<UUID> serverIds) {
@@ -178,13 +204,18 @@ public class Drafts {
     }
 
     private void check(
-            ServerDraft entry, Configuration configuration, @Nullable Server edited, Optional<String> planProblem) {
+            ServerDraft entry,
+            Configuration configuration,
+            @Nullable Server edited,
+            Optional<String> planProblem,
+            Optional<String> imageProblem) {
         Problems problems = new Problems();
         if (edited != null && entry.tier() != edited.tier()) {
             problems.add("tier", "A server stays in its tier. Add another server for a different one.");
         }
         EntryChecks.check(entry, surroundings(configuration, edited), problems);
         planProblem.ifPresent(problem -> problems.add("memory", problem));
+        imageProblem.ifPresent(problem -> problems.add("imageId", problem));
         problems.refuseIfAny();
     }
 

@@ -30,7 +30,8 @@ final class Entries {
                 entry.packets(),
                 entry.databaseServerId(),
                 without(null, entry.applicationServerIds()),
-                tidy(entry.balancer()));
+                tidy(entry.balancer()),
+                entry.imageId());
     }
 
     private static @Nullable BalancerDraft tidy(@Nullable BalancerDraft balancer) {
@@ -72,7 +73,39 @@ final class Entries {
                                 balancer.persistence(),
                                 balancer.realServers().stream()
                                         .filter(pair -> !pair.serverId().equals(from))
-                                        .toList()));
+                                        .toList()),
+                settings.imageId());
+    }
+
+    /** The settings of a server for another one, which has the name and the addresses of a form's beginning. */
+    static ServerDraft copy(ServerDraft of, ServerDraft beginning, UUID imageId) {
+        BalancerDraft balancer = of.balancer();
+        BalancerDraft addressed = beginning.balancer();
+        return new ServerDraft(
+                of.tier(),
+                beginning.name(),
+                of.memory(),
+                of.cpus(),
+                of.disk(),
+                of.bandwidth(),
+                of.system(),
+                of.template(),
+                beginning.address(),
+                of.description(),
+                of.heavyTraffic(),
+                of.compressed(),
+                of.packets(),
+                of.databaseServerId(),
+                of.applicationServerIds(),
+                balancer == null || addressed == null
+                        ? null
+                        : new BalancerDraft(
+                                addressed.virtualAddress(),
+                                addressed.virtualPort(),
+                                balancer.method(),
+                                balancer.persistence(),
+                                balancer.realServers()),
+                imageId);
     }
 
     private static List<UUID> without(@Nullable UUID gone, @Nullable List<UUID> ids) {

@@ -2,6 +2,7 @@ package org.stratagrid.configurations.draft;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -188,6 +189,11 @@ final class EntryChecks {
         kept("system", onGrid.system(), entry.system());
         kept("template", onGrid.template(), entry.template());
         kept("address", onGrid.address(), entry.address());
+        if (!Objects.equals(onGrid.imageId(), entry.imageId())) {
+            problems.add(
+                    "imageId",
+                    "A deployed server keeps its disk. Restore it from one of its back-ups, or add another server.");
+        }
         if (entry.disk() != null && entry.disk().compareTo(onGrid.disk()) < 0) {
             problems.add("disk", "The disk of a deployed server can grow, not shrink: it has " + onGrid.disk() + ".");
         }

@@ -55,7 +55,8 @@ public final class Wiring {
                 settings.address(),
                 database(settings),
                 applications(settings),
-                balancer(server));
+                balancer(server),
+                settings.imageId());
     }
 
     private @Nullable UUID database(ServerDraft settings) {

@@ -1,5 +1,6 @@
 package org.stratagrid.configurations.order;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.deployment.OrderKind;
@@ -9,6 +10,7 @@ import org.stratagrid.contracts.values.Refusal;
  * An order as this service keeps it.
  *
  * @param dissolves it takes the whole configuration off the grid
+ * @param clones    servers of which a copy is added to the draft when it is done
  * @param refusedAs why the deployment manager did not take it
  * @param problem   the sentence for the customer when it failed
  */
@@ -19,6 +21,7 @@ public record GridOrder(
         OrderKind kind,
         int revision,
         boolean dissolves,
+        List<UUID> clones,
         State state,
         Refusal.@Nullable Reason refusedAs,
         @Nullable String problem) {

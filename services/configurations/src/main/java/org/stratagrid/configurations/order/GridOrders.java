@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,8 +18,9 @@ import org.stratagrid.contracts.values.Refusal;
 @Component("configurationsGridOrders")
 public class GridOrders {
 
-    private static final String SELECT = "SELECT id, configuration_id, account_id, kind, revision, dissolves, state,"
-            + " refused_as, problem FROM configurations.grid_order ";
+    private static final String SELECT =
+            "SELECT id, configuration_id, account_id, kind, revision, dissolves, clones, state,"
+                    + " refused_as, problem FROM configurations.grid_order ";
 
     private final JdbcClient database;
 
@@ -28,14 +30,16 @@ public class GridOrders {
 
     void add(GridOrder order, Instant at) {
         database.sql("INSERT INTO configurations.grid_order"
-                        + " (id, configuration_id, account_id, kind, revision, dissolves, state, ordered_at)"
-                        + " VALUES (:id, :configuration, :account, :kind, :revision, :dissolves, :state, :at)")
+                        + " (id, configuration_id, account_id, kind, revision, dissolves, clones, state, ordered_at)"
+                        + " VALUES (:id, :configuration, :account, :kind, :revision, "
+                        + " :dissolves, CAST(:clones AS uuid[]), :state, :at)")
                 .param("id", order.id())
                 .param("configuration", order.configurationId())
                 .param("account", order.accountId())
                 .param("kind", order.kind().name())
                 .param("revision", order.revision())
                 .param("dissolves", order.dissolves())
+                .param("clones", order.clones().stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
                 .param("state", order.state().name())
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
@@ -89,6 +93,7 @@ public class GridOrders {
                 OrderKind.valueOf(row.getString("kind")),
                 row.getInt("revision"),
                 row.getBoolean("dissolves"),
+                List.of((UUID[]) row.getArray("clones").getArray()),
                 GridOrder.State.valueOf(row.getString("state")),
                 refusedAs == null ? null : Refusal.Reason.valueOf(refusedAs),
                 row.getString("problem"));

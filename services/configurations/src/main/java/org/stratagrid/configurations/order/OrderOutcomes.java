@@ -11,9 +11,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.configurations.address.PublicAddresses;
 import org.stratagrid.configurations.draft.Configuration;
 import org.stratagrid.configurations.draft.ConfigurationRepository;
+import org.stratagrid.configurations.draft.Drafts;
 import org.stratagrid.configurations.draft.RevisionServer;
 import org.stratagrid.configurations.draft.Revisions;
 import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.values.Refusal;
 
 /** What the end of an order does to its configuration. Each end happens once, however often it is reported. */
@@ -24,6 +26,7 @@ class OrderOutcomes {
     private final ConfigurationRepository configurations;
     private final Revisions revisions;
     private final PublicAddresses addresses;
+    private final Drafts drafts;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -32,12 +35,14 @@ class OrderOutcomes {
             ConfigurationRepository configurations,
             Revisions revisions,
             PublicAddresses addresses,
+            Drafts drafts,
             TransactionTemplate transaction,
             Clock clock) {
         this.orders = orders;
         this.configurations = configurations;
         this.revisions = revisions;
         this.addresses = addresses;
+        this.drafts = drafts;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -65,6 +70,11 @@ class OrderOutcomes {
             configurations.lock(known.get().accountId());
             orders.find(orderId).filter(GridOrder::isOpen).ifPresent(order -> {
                 orders.end(orderId, state, refusedAs, problem, clock.instant());
+                if (state == GridOrder.State.DONE) {
+                    configurations
+                            .find(order.configurationId())
+                            .ifPresent(configuration -> addCopies(configuration, order));
+                }
                 if (order.kind() == OrderKind.DEPLOY) {
                     configurations
                             .find(order.configurationId())
@@ -72,6 +82,15 @@ class OrderOutcomes {
                 }
             });
         });
+    }
+
+    /** As their sources are deployed: those may have been edited since, or be gone from the draft. */
+    private void addCopies(Configuration configuration, GridOrder order) {
+        for (RevisionServer source : revisions.servers(configuration.id(), order.revision())) {
+            if (order.clones().contains(source.id())) {
+                drafts.addCopy(configuration, source.settings(), ServerImage.idOf(order.id(), source.id()));
+            }
+        }
     }
 
     private void settle(Configuration configuration, GridOrder order, boolean done) {

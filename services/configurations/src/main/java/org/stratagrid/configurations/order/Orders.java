@@ -5,13 +5,16 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,6 +39,8 @@ import org.stratagrid.contracts.values.Refusal;
 @Service("configurationsOrders")
 public class Orders {
 
+    private static final Set<OrderKind> ACTIONS =
+            EnumSet.of(OrderKind.START, OrderKind.STOP, OrderKind.RESTART, OrderKind.BACK_UP, OrderKind.RESTORE);
     private static final Duration WAIT_FOR_DELIVERY = Duration.ofSeconds(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
@@ -85,15 +90,37 @@ public class Orders {
             desired.forEach(Orders::requireSomethingToBalance);
             int revision = configuration.order();
             revisions.add(id, revision, draft, clock.instant());
-            return place(configuration, OrderKind.DEPLOY, revision, desired, List.of());
+            return place(configuration, revision, desired);
         }));
     }
 
     public OrderRef act(UUID accountId, UUID id, ServerAction action) {
-        if (action.kind() == null || action.kind() == OrderKind.DEPLOY) {
-            throw Refusal.invalid("kind", "Servers can be started, stopped or restarted.");
+        if (action.kind() == null || !ACTIONS.contains(action.kind())) {
+            throw Refusal.invalid("kind", "Servers can be started, stopped, restarted, backed up or restored.");
         }
-        if (action.serverIds() == null || action.serverIds().isEmpty()) {
+        if (action.kind() == OrderKind.RESTORE) {
+            if (action.imageId() == null) {
+                throw Refusal.invalid("imageId", "Choose the back-up.");
+            }
+            if (action.serverIds() != null && action.serverIds().size() > 1) {
+                throw Refusal.invalid("serverIds", "One server at a time is restored.");
+            }
+        }
+        return act(accountId, id, action.kind(), action.serverIds(), action.imageId(), false);
+    }
+
+    public OrderRef copy(UUID accountId, UUID id, List<UUID> serverIds) {
+        return act(accountId, id, OrderKind.BACK_UP, serverIds, null, true);
+    }
+
+    private OrderRef act(
+            UUID accountId,
+            UUID id,
+            OrderKind kind,
+            @Nullable List<UUID> serverIds,
+            @Nullable UUID imageId,
+            boolean copied) {
+        if (serverIds == null || serverIds.isEmpty()) {
             throw Refusal.invalid("serverIds", "Choose the servers.");
         }
         return handOver(inTransaction(() -> {
@@ -103,7 +130,7 @@ public class Orders {
                             RevisionServer::id, server -> server.settings().name()));
             Map<UUID, String> known = configuration.servers().stream()
                     .collect(Collectors.toMap(server -> server.id(), server -> server.name()));
-            List<UUID> targets = action.serverIds().stream().distinct().toList();
+            List<UUID> targets = serverIds.stream().distinct().toList();
             for (UUID target : targets) {
                 if (deployed.containsKey(target)) {
                     continue;
@@ -113,7 +140,14 @@ public class Orders {
                 }
                 throw Refusal.invalid("serverIds", known.get(target) + " is not deployed yet. Deploy it first.");
             }
-            return place(configuration, action.kind(), configuration.deployedRevision(), List.of(), targets);
+            return place(
+                    configuration,
+                    kind,
+                    configuration.deployedRevision(),
+                    List.of(),
+                    targets,
+                    imageId,
+                    copied ? targets : List.of());
         }));
     }
 
@@ -126,7 +160,7 @@ public class Orders {
             }
             int revision = configuration.dissolve();
             revisions.add(id, revision, List.of(), clock.instant());
-            return Optional.of(place(configuration, OrderKind.DEPLOY, revision, List.of(), List.of()));
+            return Optional.of(place(configuration, revision, List.of()));
         });
         return order.isPresent() ? handOver(order.get()) : new OrderRef(null);
     }
@@ -155,12 +189,18 @@ public class Orders {
         return configuration;
     }
 
+    private UUID place(Configuration configuration, int revision, List<DesiredServer> servers) {
+        return place(configuration, OrderKind.DEPLOY, revision, servers, List.of(), null, List.of());
+    }
+
     private UUID place(
             Configuration configuration,
             OrderKind kind,
             int revision,
             List<DesiredServer> servers,
-            List<UUID> targets) {
+            List<UUID> targets,
+            @Nullable UUID imageId,
+            List<UUID> clones) {
         UUID orderId = UUID.randomUUID();
         orders.add(
                 new GridOrder(
@@ -170,6 +210,7 @@ public class Orders {
                         kind,
                         revision,
                         configuration.isDissolving(),
+                        clones,
                         GridOrder.State.MADE,
                         null,
                         null),
@@ -183,7 +224,8 @@ public class Orders {
                 revision,
                 servers,
                 targets,
-                null);
+                null,
+                imageId);
         scheduler.getObject().schedule(delivery.instance(orderId.toString(), message), Instant.now());
         return orderId;
     }

@@ -60,10 +60,18 @@ public interface Configurations {
     @PostExchange("/{id}/deployments")
     OrderRef deploy(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
 
-    /** Starts, stops or restarts deployed servers (CP-8). */
+    /** Starts, stops, restarts, backs up or restores deployed servers (CP-8, CP-12). */
     @PostExchange("/{id}/actions")
     OrderRef act(
             @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @RequestBody ServerAction action);
+
+    /**
+     * Takes an image of each of these deployed servers; when that is done, a copy of each is in the draft, with the settings of
+     * its source, a name and an address of its own, and a disk made from the image (CP-12). The image stays among the back-ups.
+     */
+    @PostExchange("/{id}/clones")
+    OrderRef copy(
+            @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @RequestBody List<UUID> serverIds);
 
     /**
      * Dissolves the configuration: an order removes everything from the grid, then the configuration itself goes. One that was

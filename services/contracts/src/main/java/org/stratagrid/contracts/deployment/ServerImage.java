@@ -1,5 +1,6 @@
 package org.stratagrid.contracts.deployment;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,4 +35,10 @@ public record ServerImage(
         boolean quiet,
         String sha256,
         @Nullable String node,
-        @Nullable String problem) {}
+        @Nullable String problem) {
+
+    /** The id of the image that a BACK_UP order makes of a server. */
+    public static UUID idOf(UUID orderId, UUID serverId) {
+        return UUID.nameUUIDFromBytes(("back-up " + orderId + " " + serverId).getBytes(StandardCharsets.UTF_8));
+    }
+}

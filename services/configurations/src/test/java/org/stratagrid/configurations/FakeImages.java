@@ -1,0 +1,50 @@
+package org.stratagrid.configurations;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.stratagrid.contracts.deployment.ImageKind;
+import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.ServerImage;
+import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.Tier;
+
+/** Images of accounts, as many as a test adds. */
+class FakeImages implements Images {
+
+    private final Map<UUID, List<ServerImage>> images = new ConcurrentHashMap<>();
+
+    UUID add(UUID accountId, Tier tier, int diskGib) {
+        ServerImage image = new ServerImage(
+                UUID.randomUUID(),
+                ImageKind.BACK_UP,
+                "a server",
+                tier,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "www",
+                1,
+                Instant.EPOCH,
+                1,
+                new Disk(diskGib),
+                true,
+                "",
+                "n1",
+                null);
+        images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(image);
+        return image.id();
+    }
+
+    @Override
+    public List<ServerImage> images(UUID accountId) {
+        return images.getOrDefault(accountId, List.of());
+    }
+
+    @Override
+    public void delete(UUID accountId, UUID imageId) {
+        images(accountId).removeIf(image -> image.id().equals(imageId));
+    }
+}
