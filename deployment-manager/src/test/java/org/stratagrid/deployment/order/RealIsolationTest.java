@@ -1,0 +1,192 @@
+package org.stratagrid.deployment.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Names;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.node.Commands;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.platform.ServiceTest;
+
+/** VF-2: what a customer who is root in his guest cannot do to others. */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+class RealIsolationTest {
+
+    private static final String UNUSED_VIRTUAL_ADDRESS = "203.0.113.250";
+
+    private final SampleOrders samples = new SampleOrders();
+    private final SampleOrders neighbours = new SampleOrders();
+
+    @Autowired
+    Grid grid;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    ServerStore rows;
+
+    @Autowired
+    GuestAgent agent;
+
+    @DynamicPropertySource
+    static void grid(DynamicPropertyRegistry registry) {
+        RealGrid.settings(registry);
+    }
+
+    @Test
+    void VF2_root_in_a_guest_reaches_only_what_the_drawing_shows(@TempDir Path folder) throws Exception {
+        DesiredServer database = samples.server("db-1", Tier.DATABASE, 192, 30, null);
+        DesiredServer web = samples.server("web-1", Tier.WEB, 128, 20, database.id());
+        DesiredServer balancer = samples.balancer("lb-1", 10, List.of(web));
+        DesiredServer foreign = neighbours.server("web-9", Tier.WEB, 128, 77, null);
+        grid.done(samples.deploy(List.of(balancer, web, database)));
+        grid.done(neighbours.deploy(List.of(foreign)));
+        grid.done(samples.switching(OrderKind.STOP, balancer));
+
+        Node node = grid.nodeOf(balancer.id());
+        long strayBefore = strayDatagrams(node);
+        Map<String, Boolean> found = new Intruder(
+                        node,
+                        RealGrid.setting(
+                                "stratagrid.grid.nodes[" + fleet.nodes().indexOf(node) + "].uri"),
+                        folder)
+                .tries(grid.domainOf(balancer.id()), script(node, balancer, web, database, foreign));
+
+        Set<String> worked = new TreeSet<>();
+        found.forEach((name, works) -> {
+            if (works) {
+                worked.add(name);
+            }
+        });
+        assertThat(found).hasSize(21);
+        // What he may do shows that the others fail for the reason that is meant.
+        assertThat(worked).containsExactly("drawn", "drawn-again", "gateway", "gateway-again");
+        assertThat(strayDatagrams(node)).isEqualTo(strayBefore);
+        // He also told everybody that the database's address is his.
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> Integer.valueOf(200)
+                        .equals(agent.fetchStatus(row(web), "http://" + web.privateAddress() + "/db")));
+
+        grid.done(samples.dissolve());
+        grid.done(neighbours.dissolve());
+        assertThat(grid.everything()).isEmpty();
+    }
+
+    private String script(
+            Node node, DesiredServer balancer, DesiredServer web, DesiredServer database, DesiredServer foreign) {
+        return """
+                a=$(card PRIVATE_MAC)
+                b=$(card PUBLIC_MAC)
+                me() { be $a PRIVATE_MAC OWN/24; be $b PUBLIC_MAC VIRTUAL/24; }
+                me
+                attempt drawn opens WEB 80
+                attempt gateway pings 203.0.113.1
+                attempt not-drawn opens DATABASE 5432
+                attempt other-port opens WEB 5432
+                attempt other-configuration opens FOREIGN 80
+                be $a PRIVATE_MAC WEB/24
+                attempt forged-address opens DATABASE 5432
+                be $a WEB_MAC WEB/24
+                attempt forged-card opens DATABASE 5432
+                be $a WEB_MAC OWN/24
+                attempt forged-mac opens WEB 80
+                be $b PUBLIC_MAC UNUSED/24
+                attempt forged-virtual-address pings 203.0.113.1
+                me
+                busybox arping -U -c 3 -I $a -s DATABASE DATABASE >/dev/null
+                busybox ip address add DATABASE/24 dev $a
+                busybox arping -A -c 3 -I $a -s DATABASE DATABASE >/dev/null
+                me
+                attempt drawn-again opens WEB 80
+                attempt gateway-again pings 203.0.113.1
+                busybox ip route add 192.0.2.0/25 dev $a
+                attempt underlay-by-private-card pings NODE
+                attempt underlay-control-by-private-card pings 192.0.2.1
+                attempt node-hears-private-card finds $a NODE
+                busybox ip neigh replace NODE lladdr BRIDGE_MAC dev $a
+                busybox timeout 3 busybox tftp -g -r x -l /x NODE 9
+                wait
+                busybox ip route del 192.0.2.0/25 dev $a
+                busybox ip route add 192.0.2.0/25 dev $b
+                attempt underlay-by-public-card pings NODE
+                attempt underlay-control-by-public-card pings 192.0.2.1
+                attempt node-hears-public-card finds $b NODE
+                attempt control-ssh opens 203.0.113.1 22
+                attempt control-http opens 203.0.113.1 8080
+                attempt control-database opens 203.0.113.1 5432
+                attempt control-libvirt opens 203.0.113.1 16514
+                """.replace("PRIVATE_MAC", Names.mac(row(balancer).privateCard()))
+                .replace(
+                        "PUBLIC_MAC",
+                        Names.mac(Objects.requireNonNull(row(balancer).publicCard())))
+                .replace("WEB_MAC", Names.mac(row(web).privateCard()))
+                .replace("BRIDGE_MAC", bridgeMac(node))
+                .replace("OWN", balancer.privateAddress())
+                .replace("VIRTUAL", samples.virtualAddress)
+                .replace("UNUSED", UNUSED_VIRTUAL_ADDRESS)
+                .replace("FOREIGN", foreign.privateAddress())
+                .replace("DATABASE", database.privateAddress())
+                .replace("WEB", web.privateAddress())
+                .replace("NODE", node.underlay());
+    }
+
+    private Server row(DesiredServer server) {
+        return rows.find(server.id()).orElseThrow();
+    }
+
+    /** Of the private network's bridge, which a guest does not know, but could guess. */
+    private String bridgeMac(Node node) {
+        int vni = rows.site(samples.configuration).orElseThrow().vni();
+        Matcher link =
+                Pattern.compile("link/ether (\\S+)").matcher(onNode(node, "ip", "-o", "link", "show", "sgb" + vni));
+        assertThat(link.find()).isTrue();
+        return link.group(1);
+    }
+
+    /** UDP packets that this node's own stack got and had no use for. */
+    private long strayDatagrams(Node node) {
+        List<String> lines = onNode(node, "cat", "/proc/self/net/snmp")
+                .lines()
+                .filter(line -> line.startsWith("Udp:"))
+                .toList();
+        int column = List.of(lines.get(0).split(" ")).indexOf("NoPorts");
+        return Long.parseLong(lines.get(1).split(" ")[column]);
+    }
+
+    private static String onNode(Node node, String... command) {
+        List<String> all = new ArrayList<>(node.shell().subList(0, node.shell().size() - 1));
+        all.addAll(List.of(command));
+        return Commands.run(all, "");
+    }
+}
