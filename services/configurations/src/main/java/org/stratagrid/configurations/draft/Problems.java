@@ -5,19 +5,19 @@ import java.util.Map;
 import org.stratagrid.contracts.values.Refusal;
 
 /** What is wrong with a form: the first problem of each field, all of them refused together. */
-final class Problems {
+public final class Problems {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    void add(String field, String sentence) {
+    public void add(String field, String sentence) {
         fields.putIfAbsent(field, sentence);
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return fields.containsKey(field);
     }
 
-    void refuseIfAny() {
+    public void refuseIfAny() {
         if (fields.isEmpty()) {
             return;
         }

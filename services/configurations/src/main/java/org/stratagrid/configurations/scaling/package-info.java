@@ -1,0 +1,5 @@
+/** What changes without its customer: scaling policies (spec DM-8) and scheduled changes (DM-9). */
+@NullMarked
+package org.stratagrid.configurations.scaling;
+
+import org.jspecify.annotations.NullMarked;
