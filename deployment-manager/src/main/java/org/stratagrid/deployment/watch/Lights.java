@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,25 +32,33 @@ public class Lights {
     /** A libvirtd that restarts is back sooner; its guests went on meanwhile. */
     private static final Duration NODE_MISSED_AFTER = Duration.ofSeconds(10);
 
+    private static final Answers.Answer NOT_ASKED = new Answers.Answer(null, null, null, 0);
+
     private final ServerStore servers;
     private final Meters meters;
     private final Fleet fleet;
     private final Publishing publishing;
+    private final Answers answers;
     private final Clock clock;
 
-    Lights(ServerStore servers, Meters meters, Fleet fleet, Publishing publishing, Clock clock) {
+    Lights(ServerStore servers, Meters meters, Fleet fleet, Publishing publishing, Answers answers, Clock clock) {
         this.servers = servers;
         this.meters = meters;
         this.fleet = fleet;
         this.publishing = publishing;
+        this.answers = answers;
         this.clock = clock;
     }
 
     public List<ServerStatus> of(UUID configurationId) {
-        return servers.of(configurationId).stream().map(this::status).toList();
+        List<Server> all = servers.of(configurationId);
+        Map<UUID, Answers.Answer> known = answers.of(configurationId, all);
+        return all.stream()
+                .map(server -> status(server, known.getOrDefault(server.id(), NOT_ASKED)))
+                .toList();
     }
 
-    private ServerStatus status(Server server) {
+    private ServerStatus status(Server server, Answers.Answer answer) {
         Optional<Node> node = fleet.find(server.nodeId());
         Meters.Meter meter = meters.of(server, fleet.simulated()).orElse(null);
         String problem = problem(server, node.orElse(null), meter);
@@ -68,7 +77,10 @@ public class Lights {
                 shown == null ? null : shown.receivedPerSecond(),
                 shown == null ? null : shown.sentPerSecond(),
                 siteUrl(server),
-                problem);
+                problem,
+                shown == null ? null : answer.answers(),
+                shown == null ? null : answer.connections(),
+                shown == null ? null : answer.millis());
     }
 
     private static ServerLight light(Server server, Meters.@Nullable Meter meter, @Nullable String problem) {

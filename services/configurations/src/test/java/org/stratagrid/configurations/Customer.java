@@ -64,6 +64,11 @@ abstract class Customer {
         }
 
         @Bean
+        FakeAutomation fakeAutomation() {
+            return new FakeAutomation();
+        }
+
+        @Bean
         FakeBilling fakeBilling() {
             return new FakeBilling();
         }
@@ -96,11 +101,11 @@ abstract class Customer {
 
     @BeforeEach
     void beginSite() {
-        configurations = transport == Transport.BEAN ? bean : overHttp();
+        configurations = transport == Transport.BEAN ? bean : overHttp(Configurations.class);
         site = configurations.create(account, new NewConfiguration("www")).id();
     }
 
-    private Configurations overHttp() {
+    <T> T overHttp(Class<T> contract) {
         RestClient http = RestClient.builder()
                 .baseUrl("http://127.0.0.1:" + port)
                 .defaultHeader("X-Stratagrid-Service", "test-token")
@@ -111,7 +116,7 @@ abstract class Customer {
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(http))
                 .conversionService(new DefaultFormattingConversionService())
                 .build()
-                .createClient(Configurations.class);
+                .createClient(contract);
     }
 
     ConfigurationView view() {

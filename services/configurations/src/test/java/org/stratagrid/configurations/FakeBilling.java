@@ -34,10 +34,15 @@ class FakeBilling implements Billing {
     static final Plan GREEDY = plan("RAM everything", 50_000, 75_000, 1000);
 
     private final Map<UUID, Plan> plans = new ConcurrentHashMap<>();
+    private final Map<UUID, Standing> standings = new ConcurrentHashMap<>();
     private final Map<UUID, Long> used = new ConcurrentHashMap<>();
 
     void plan(UUID accountId, Plan plan) {
         plans.put(accountId, plan);
+    }
+
+    void standing(UUID accountId, Standing standing) {
+        standings.put(accountId, standing);
     }
 
     void used(UUID accountId, long gbRamHours) {
@@ -71,7 +76,7 @@ class FakeBilling implements Billing {
                 plans.getOrDefault(accountId, REFERENCE),
                 plan("Transfer 100", 100, 200, 0),
                 "test card",
-                Standing.GOOD,
+                standings.getOrDefault(accountId, Standing.GOOD),
                 "",
                 Money.of("0.00", "USD"),
                 Instant.EPOCH,

@@ -4,19 +4,25 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.GridStatus;
 import org.stratagrid.contracts.deployment.GuestSample;
 import org.stratagrid.contracts.deployment.NodeStatus;
+import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.contracts.values.Tier;
 
 /** A deployment manager that takes orders and ends them when told. */
 class FakeDeployment implements Deployment {
@@ -24,6 +30,8 @@ class FakeDeployment implements Deployment {
     private final Map<UUID, DeploymentOrder> taken = new LinkedHashMap<>();
     private final Map<UUID, WorkState> states = new LinkedHashMap<>();
     private final Map<UUID, String> problems = new LinkedHashMap<>();
+    private final Map<Tier, Integer> cpuPercent = new LinkedHashMap<>();
+    private final Set<UUID> silent = new HashSet<>();
     private final List<UUID> attempts = new ArrayList<>();
     private final Map<UUID, Deque<RuntimeException>> beforeTaking = new LinkedHashMap<>();
     private final Map<UUID, Deque<RuntimeException>> afterTaking = new LinkedHashMap<>();
@@ -108,9 +116,52 @@ class FakeDeployment implements Deployment {
         throw new UnsupportedOperationException();
     }
 
+    /** As the newest deploy that is done has them. */
     @Override
-    public List<ServerStatus> servers(UUID configurationId) {
-        throw new UnsupportedOperationException();
+    public synchronized List<ServerStatus> servers(UUID configurationId) {
+        return taken.values().stream()
+                .filter(order -> order.configurationId().equals(configurationId) && order.kind() == OrderKind.DEPLOY)
+                .filter(order -> states.get(order.id()) == WorkState.DONE)
+                .reduce((one, next) -> next)
+                .map(order -> order.servers().stream().map(this::status).toList())
+                .orElse(List.of());
+    }
+
+    private ServerStatus status(DesiredServer server) {
+        boolean isSilent = silent.contains(server.id());
+        return new ServerStatus(
+                server.id(),
+                ServerLight.RUNNING,
+                "n1",
+                Instant.EPOCH,
+                cpuPercent.getOrDefault(server.tier(), 10),
+                30,
+                server.memory(),
+                0L,
+                0L,
+                null,
+                null,
+                !isSilent,
+                1,
+                5);
+    }
+
+    /** What all servers of a tier show. */
+    synchronized void cpu(Tier tier, int percent) {
+        cpuPercent.put(tier, percent);
+    }
+
+    synchronized void silence(UUID serverId, boolean isSilent) {
+        if (isSilent) {
+            silent.add(serverId);
+        } else {
+            silent.remove(serverId);
+        }
+    }
+
+    synchronized void forgetReadings() {
+        cpuPercent.clear();
+        silent.clear();
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.stratagrid.contracts.billing.Subscription;
 import org.stratagrid.contracts.billing.UsageLine;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.GridStatus;
+import org.stratagrid.contracts.scaling.Scaling;
+import org.stratagrid.contracts.scaling.ScalingNotice;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.web.security.Visitor;
 
@@ -24,8 +26,10 @@ class Notices {
 
     private final Billing billing;
     private final Deployment deployment;
+    private final Scaling scaling;
 
-    Notices(Billing billing, Deployment deployment) {
+    Notices(Billing billing, Deployment deployment, Scaling scaling) {
+        this.scaling = scaling;
         this.billing = billing;
         this.deployment = deployment;
     }
@@ -34,6 +38,9 @@ class Notices {
         List<Notice> found = new ArrayList<>();
         if (visitor.isCustomer()) {
             ask(found, "billing", "Billing does not answer", () -> account(visitor, found));
+        }
+        if (visitor.isCustomer()) {
+            ask(found, "automation", "Automation does not answer", () -> automatic(visitor, found));
         }
         if (!visitor.isAccounting()) {
             ask(found, "grid", "The grid does not answer", () -> grid(found, visitor.isOperator()));
@@ -75,6 +82,21 @@ class Notices {
                                 ? "See usage and plans"
                                 : "Change to " + line.recommendedPlan().name()));
             }
+        }
+    }
+
+    /** Every automatic change is told (DM-8), for an hour; one that stopped stays until it is switched on again. */
+    private void automatic(Visitor visitor, List<Notice> found) {
+        List<ScalingNotice> told = scaling.notices(visitor.accountId());
+        for (int i = 0; i < told.size(); i++) {
+            ScalingNotice notice = told.get(i);
+            found.add(new Notice(
+                    "automatic-" + i,
+                    notice.stopped() ? "bad" : "info",
+                    notice.stopped() ? "Automation stopped" : "Changed automatically",
+                    notice.sentence(),
+                    "/configurations/" + notice.configurationId() + "/automation",
+                    notice.stopped() ? "Switch on again" : "See why"));
         }
     }
 

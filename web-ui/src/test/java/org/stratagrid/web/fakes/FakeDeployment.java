@@ -180,7 +180,10 @@ public class FakeDeployment implements Deployment {
                     on ? 12_400L : null,
                     on ? 83_000L : null,
                     on && server.tier() == Tier.LOAD_BALANCER ? "http://127.0.0.1:18080/" : null,
-                    light == ServerLight.FAILED ? "The guest does not answer; it is started again." : null));
+                    light == ServerLight.FAILED ? "The guest does not answer; it is started again." : null,
+                    on,
+                    on ? 3 : null,
+                    on ? 12 : null));
         }
         return found;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.configurations.ServerDraft;
 
@@ -101,8 +102,12 @@ public class Configuration {
     }
 
     Server add(ServerDraft settings) {
+        return add(UUID.randomUUID(), settings);
+    }
+
+    private Server add(UUID serverId, ServerDraft settings) {
         int position = servers.stream().mapToInt(Server::position).max().orElse(0) + 1;
-        Server server = new Server(this, position, settings);
+        Server server = new Server(this, serverId, position, settings);
         servers.add(server);
         return server;
     }
@@ -116,6 +121,22 @@ public class Configuration {
         lastRevision++;
         orderedRevision = lastRevision;
         return lastRevision;
+    }
+
+    /** The draft becomes these servers: what an automatic change orders, where the draft was what is deployed. */
+    public void become(List<RevisionServer> wanted) {
+        Set<UUID> kept = wanted.stream().map(RevisionServer::id).collect(Collectors.toSet());
+        servers.stream().filter(server -> !kept.contains(server.id())).forEach(Server::markRemoved);
+        for (RevisionServer server : wanted) {
+            server(server.id())
+                    .ifPresentOrElse(
+                            known -> known.change(server.settings()), () -> add(server.id(), server.settings()));
+        }
+    }
+
+    /** An automatic change failed: the draft is as before, but for what the customer has edited meanwhile. */
+    public void takeBack(List<RevisionServer> before, List<RevisionServer> ordered) {
+        TakenBack.of(before, ordered).from(this);
     }
 
     public int dissolve() {

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.configurations.BalancerDraft;
 import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.values.Memory;
 
 /** Forms as they come in: from JSON, anything may be missing. */
 final class Entries {
@@ -106,6 +107,43 @@ final class Entries {
                                 balancer.persistence(),
                                 balancer.realServers()),
                 imageId);
+    }
+
+    static ServerDraft withMemory(ServerDraft settings, Memory memory) {
+        return with(
+                settings,
+                settings.name(),
+                settings.address(),
+                memory,
+                settings.applicationServerIds(),
+                settings.balancer());
+    }
+
+    static ServerDraft with(
+            ServerDraft settings,
+            String name,
+            String address,
+            Memory memory,
+            List<UUID> applicationServerIds,
+            @Nullable BalancerDraft balancer) {
+        return new ServerDraft(
+                settings.tier(),
+                name,
+                memory,
+                settings.cpus(),
+                settings.disk(),
+                settings.bandwidth(),
+                settings.system(),
+                settings.template(),
+                address,
+                settings.description(),
+                settings.heavyTraffic(),
+                settings.compressed(),
+                settings.packets(),
+                settings.databaseServerId(),
+                applicationServerIds,
+                balancer,
+                settings.imageId());
     }
 
     private static List<UUID> without(@Nullable UUID gone, @Nullable List<UUID> ids) {

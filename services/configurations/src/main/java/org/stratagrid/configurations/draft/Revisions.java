@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -27,11 +28,18 @@ public class Revisions {
     }
 
     public void add(UUID configurationId, int number, List<RevisionServer> servers, Instant at) {
-        database.sql("INSERT INTO configurations.revision (configuration_id, number, servers, made_at)"
-                        + " VALUES (:configuration, :number, CAST(:servers AS jsonb), :at)")
+        add(configurationId, number, servers, null, at);
+    }
+
+    /** @param automatic why it was made without the customer; null for one that was ordered by hand */
+    public void add(
+            UUID configurationId, int number, List<RevisionServer> servers, @Nullable String automatic, Instant at) {
+        database.sql("INSERT INTO configurations.revision (configuration_id, number, servers, automatic, made_at)"
+                        + " VALUES (:configuration, :number, CAST(:servers AS jsonb), :automatic, :at)")
                 .param("configuration", configurationId)
                 .param("number", number)
                 .param("servers", json.writeValueAsString(servers))
+                .param("automatic", automatic)
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }

@@ -40,8 +40,8 @@ public class Server {
 
     protected Server() {}
 
-    Server(Configuration configuration, int position, ServerDraft settings) {
-        this.id = UUID.randomUUID();
+    Server(Configuration configuration, UUID id, int position, ServerDraft settings) {
+        this.id = id;
         this.configuration = configuration;
         this.position = position;
         this.settings = settings;

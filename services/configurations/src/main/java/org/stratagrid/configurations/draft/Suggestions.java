@@ -59,11 +59,17 @@ final class Suggestions {
     }
 
     /** "www-web-2" in the site www. */
-    private static String name(Tier tier, Configuration configuration) {
-        String site = configuration.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    static String name(Tier tier, Configuration configuration) {
+        return name(
+                tier,
+                configuration.name(),
+                configuration.servers().stream().map(Server::name).collect(Collectors.toSet()));
+    }
+
+    static String name(Tier tier, String configuration, Set<String> taken) {
+        String site = configuration.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         site = site.substring(0, Math.min(site.length(), LONGEST_SITE_PREFIX)).replaceAll("^-|-$", "");
         String prefix = (site.isEmpty() ? "" : site + "-") + tier.role() + "-";
-        Set<String> taken = configuration.servers().stream().map(Server::name).collect(Collectors.toSet());
         return IntStream.iterate(1, number -> number + 1)
                 .mapToObj(number -> prefix + number)
                 .filter(name -> !taken.contains(name))

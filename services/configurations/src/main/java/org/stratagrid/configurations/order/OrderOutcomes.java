@@ -1,11 +1,14 @@
 package org.stratagrid.configurations.order;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.configurations.address.PublicAddresses;
@@ -28,6 +31,7 @@ class OrderOutcomes {
     private final PublicAddresses addresses;
     private final Drafts drafts;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     OrderOutcomes(
@@ -37,6 +41,7 @@ class OrderOutcomes {
             PublicAddresses addresses,
             Drafts drafts,
             TransactionTemplate transaction,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.orders = orders;
         this.configurations = configurations;
@@ -44,6 +49,7 @@ class OrderOutcomes {
         this.addresses = addresses;
         this.drafts = drafts;
         this.transaction = transaction;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -70,16 +76,20 @@ class OrderOutcomes {
             configurations.lock(known.get().accountId());
             orders.find(orderId).filter(GridOrder::isOpen).ifPresent(order -> {
                 orders.end(orderId, state, refusedAs, problem, clock.instant());
-                if (state == GridOrder.State.DONE) {
-                    configurations
-                            .find(order.configurationId())
-                            .ifPresent(configuration -> addCopies(configuration, order));
-                }
-                if (order.kind() == OrderKind.DEPLOY) {
-                    configurations
-                            .find(order.configurationId())
-                            .ifPresent(configuration -> settle(configuration, order, state == GridOrder.State.DONE));
-                }
+                configurations.find(order.configurationId()).ifPresent(configuration -> {
+                    boolean done = state == GridOrder.State.DONE;
+                    List<RevisionServer> before = revisions.deployed(configuration);
+                    if (done) {
+                        addCopies(configuration, order);
+                    }
+                    if (order.kind() == OrderKind.DEPLOY) {
+                        settle(configuration, order, done);
+                    }
+                    if (!done || !order.dissolves()) {
+                        events.publishEvent(new OrderEnded(
+                                order, done, Objects.requireNonNullElse(problem, ""), configuration, before));
+                    }
+                });
             });
         });
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,44 @@ public class Orders {
             return Optional.of(place(configuration, revision, List.of()));
         });
         return order.isPresent() ? handOver(order.get()) : new OrderRef(null);
+    }
+
+    /**
+     * Orders a change that no customer asked for (spec DM-8), if it still fits: no order is in work, the draft is what is
+     * deployed, and that is still this revision. The draft goes along with it.
+     *
+     * @param reason for the history; the revision keeps it
+     * @return empty when it does not fit (any more)
+     */
+    public Optional<AutomaticOrder.Made> automatically(
+            UUID accountId, UUID id, int revision, String reason, Function<Configuration, AutomaticOrder> change) {
+        Optional<AutomaticOrder.Made> made = inTransaction(() -> {
+            configurations.lock(accountId);
+            Optional<Configuration> fitting = configurations
+                    .find(id)
+                    .filter(found -> found.deployedRevision() == revision && !found.isDissolving())
+                    .filter(found -> orders.newest(id).filter(GridOrder::isOpen).isEmpty())
+                    .filter(found -> !new Changes(revisions.deployed(found), found.draft()).any());
+            if (fitting.isEmpty()) {
+                return Optional.<AutomaticOrder.Made>empty();
+            }
+            Configuration configuration = fitting.get();
+            AutomaticOrder order = change.apply(configuration);
+            int number = revision;
+            List<DesiredServer> desired = List.of();
+            if (order.kind() == OrderKind.DEPLOY) {
+                configuration.become(order.servers());
+                desired = Wiring.resolve(order.servers());
+                number = configuration.order();
+                revisions.add(id, number, order.servers(), reason, clock.instant());
+            }
+            UUID orderId = place(configuration, order.kind(), number, desired, order.targets(), null, List.of());
+            AutomaticOrder.Made result = new AutomaticOrder.Made(orderId, number);
+            order.withIt().accept(result);
+            return Optional.of(result);
+        });
+        made.ifPresent(order -> scheduler.getObject().triggerCheckForDueExecutions());
+        return made;
     }
 
     private static void requireSomethingToBalance(DesiredServer server) {

@@ -2,12 +2,15 @@ package org.stratagrid.configurations.scaling;
 
 import java.util.List;
 import java.util.UUID;
-import org.stratagrid.contracts.automation.ScalingAction;
+import org.stratagrid.contracts.scaling.ScalingAction;
 
 /** What to do about a tier now. The sentence says why, to the customer. */
 sealed interface Decision {
 
     String why();
+
+    /** What load wants when it is done. */
+    Wish wish();
 
     /** Nothing is done; the wish may have become smaller. */
     record Nothing(String why, Wish wish) implements Decision {}

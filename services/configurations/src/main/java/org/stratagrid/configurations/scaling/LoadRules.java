@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 import org.stratagrid.configurations.scaling.Decision.AddServers;
 import org.stratagrid.configurations.scaling.Decision.Nothing;
 import org.stratagrid.configurations.scaling.Decision.RemoveServers;
 import org.stratagrid.configurations.scaling.Decision.SetMemory;
 import org.stratagrid.configurations.scaling.Decision.Treat;
-import org.stratagrid.contracts.automation.ScalingAction;
-import org.stratagrid.contracts.automation.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScalingAction;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
 
 /** Servers that do not answer, load that stays above a limit, and calm after it (spec DM-8). */
 final class LoadRules {
@@ -23,7 +26,6 @@ final class LoadRules {
     private final Wanted wanted;
     private final Looks looks;
     private final Budget budget;
-    private final List<UUID> all;
 
     LoadRules(ScalingPolicy policy, TierState tier, Wanted wanted, Looks looks, Budget budget) {
         this.policy = policy;
@@ -31,7 +33,6 @@ final class LoadRules {
         this.wanted = wanted;
         this.looks = looks;
         this.budget = budget;
-        this.all = tier.members().stream().map(Member::id).toList();
     }
 
     Decision decide() {
@@ -75,32 +76,37 @@ final class LoadRules {
 
     private Optional<Decision> aboutLoad() {
         return switch (policy.onLoad()) {
-            case ADD_SERVER -> above(all).map(this::oneMore);
-            case ADD_MEMORY -> worst().map(member -> moreMemory(member, above(member)));
-            default -> worst().map(member -> new Treat(member.id(), ScalingAction.MOVE, above(member), tier.wish()));
+            case ADD_SERVER -> above(look -> look.servers().keySet()).map(this::oneMore);
+            case ADD_MEMORY ->
+                worst().map(member -> moreMemory(member, above(member).orElseThrow()));
+            default ->
+                worst().map(member ->
+                        new Treat(member.id(), ScalingAction.MOVE, above(member).orElseThrow(), tier.wish()));
         };
     }
 
     /** What was above its limit for long enough, in words. */
-    private Optional<String> above(List<UUID> servers) {
+    private Optional<String> above(Function<Look, Set<UUID>> servers) {
         for (Measure measure : Measure.watched(policy)) {
             int limit = Objects.requireNonNull(measure.limit(policy));
             if (looks.held(
-                    policy.loadSeconds(), look -> measure.mean(look, servers).orElse(-1) > limit)) {
-                double now = measure.mean(looks.newest(), servers).orElse(limit);
+                    policy.loadSeconds(),
+                    look -> measure.mean(look, servers.apply(look)).orElse(-1) > limit)) {
+                double now = measure.mean(looks.newest(), servers.apply(looks.newest()))
+                        .orElse(limit);
                 return Optional.of(measure.words(now) + ", above " + limit + " for " + lasting(policy.loadSeconds()));
             }
         }
         return Optional.empty();
     }
 
-    private String above(Member member) {
-        return member.name() + ": " + above(List.of(member.id())).orElse("above its limits");
+    private Optional<String> above(Member member) {
+        return above(look -> Set.of(member.id())).map(what -> member.name() + ": " + what);
     }
 
     private Optional<Member> worst() {
         return tier.members().stream()
-                .filter(member -> above(List.of(member.id())).isPresent())
+                .filter(member -> above(member).isPresent())
                 .filter(member -> policy.onLoad() != ScalingAction.ADD_MEMORY || !member.isAutomatic())
                 .max(Comparator.comparingDouble(member -> Measure.watched(policy).stream()
                         .mapToDouble(measure -> measure.mean(looks.newest(), List.of(member.id()))
@@ -138,10 +144,9 @@ final class LoadRules {
     private Decision aboutCalm() {
         Wish wish = tier.wish();
         if (wish.servers() > 0) {
-            double left = (double) (tier.byHand() + wish.servers() - 1)
-                    / tier.members().size();
+            int left = tier.byHand() + wish.servers() - 1;
             Wish less = wish.withServers(wish.servers() - 1);
-            if (calm(all, left)) {
+            if (calm((measure, look) -> measure.carriedBy(left, look))) {
                 return tier.automatic().size() > wanted.extraServers(less)
                         ? new RemoveServers(List.of(tier.automatic().get(0).id()), whyCalm(), less)
                         : new Nothing("Calm; something else keeps the servers.", less);
@@ -150,7 +155,10 @@ final class LoadRules {
         for (Member member : tier.members()) {
             long mib = Math.max(
                     member.byHandMib(), member.memoryMib() - policy.memoryStep().mib());
-            if (wish.memoryOf(member.id()) > 0 && calm(List.of(member.id()), (double) mib / member.memoryMib())) {
+            if (wish.memoryOf(member.id()) > 0
+                    && calm((measure, look) -> measure.carriedBy(
+                            (double) mib / member.memoryMib(),
+                            measure.mean(look, Set.of(member.id())).orElse(Double.MAX_VALUE)))) {
                 Wish less = wish.withMemory(member.id(), mib - member.byHandMib());
                 return wanted.mib(member, less) < member.memoryMib()
                         ? new SetMemory(
@@ -161,18 +169,17 @@ final class LoadRules {
         return nothing(now());
     }
 
-    /** Whether this part of what is there would have carried all of it, well below every limit, for long enough. */
-    private boolean calm(List<UUID> servers, double part) {
+    /** Whether what would be left, would have stayed well below every limit for long enough. */
+    private boolean calm(ToDoubleBiFunction<Measure, Look> left) {
         List<Measure> watched = Measure.watched(policy);
-        return part > 0
-                && !watched.isEmpty()
+        return !watched.isEmpty()
                 && looks.held(
                         policy.calmSeconds(),
-                        look -> watched.stream().allMatch(measure -> {
-                            double now = measure.mean(look, servers).orElse(Double.MAX_VALUE);
-                            double most = Objects.requireNonNull(measure.limit(policy)) * policy.calmPercent() / 100.0;
-                            return measure.carriedBy(part, now) <= most;
-                        }));
+                        look -> watched.stream()
+                                .allMatch(measure -> left.applyAsDouble(measure, look)
+                                        <= Objects.requireNonNull(measure.limit(policy))
+                                                * policy.calmPercent()
+                                                / 100.0));
     }
 
     private String whyCalm() {
@@ -182,8 +189,8 @@ final class LoadRules {
 
     private String now() {
         String words = Measure.watched(policy).stream()
-                .filter(measure -> measure.mean(looks.newest(), all).isPresent())
-                .map(measure -> measure.words(measure.mean(looks.newest(), all).orElse(0)))
+                .filter(measure -> measure.mean(looks.newest()).isPresent())
+                .map(measure -> measure.words(measure.mean(looks.newest()).orElse(0)))
                 .collect(Collectors.joining(", "));
         return words.isEmpty() ? "Within the limits." : "Within the limits: " + words + ".";
     }

@@ -4,5 +4,5 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
-/** The readings of a configuration's servers at one moment. */
+/** The readings of all servers that a tier had at one moment. */
 record Look(Instant at, Map<UUID, Reading> servers) {}

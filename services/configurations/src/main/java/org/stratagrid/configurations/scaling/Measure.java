@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.stratagrid.contracts.automation.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
 
 /** What load is seen by. */
 enum Measure {
@@ -58,7 +58,17 @@ enum Measure {
                 .average();
     }
 
-    /** What it would be where this part of the servers, or of the memory, carries all of it. */
+    OptionalDouble mean(Look look) {
+        return mean(look, look.servers().keySet());
+    }
+
+    /** What it would be for each of so many servers, if they carried what all of this look do. */
+    double carriedBy(int servers, Look look) {
+        double mean = mean(look).orElse(Double.MAX_VALUE);
+        return shared ? mean * look.servers().size() / servers : mean;
+    }
+
+    /** What it would be with this part of the memory. */
     double carriedBy(double part, double now) {
         return shared ? now / part : now;
     }

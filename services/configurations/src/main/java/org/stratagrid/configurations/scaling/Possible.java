@@ -1,8 +1,8 @@
 package org.stratagrid.configurations.scaling;
 
 import java.util.List;
-import org.stratagrid.contracts.automation.ScalingAction;
-import org.stratagrid.contracts.automation.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScalingAction;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.Tier;
 
@@ -11,7 +11,7 @@ final class Possible {
 
     static final int MOST_SERVERS = 40;
 
-    private static final int ROOM_TO_GROW = 2;
+    private static final int ROOM_TO_GROW = 3;
 
     private Possible() {}
 
@@ -31,6 +31,15 @@ final class Possible {
                 : List.of(ScalingAction.RESTART, ScalingAction.MOVE);
     }
 
+    static ScalingPolicy usual(Tier tier, List<Member> members) {
+        List<Member> byHand =
+                members.stream().filter(member -> !member.isAutomatic()).toList();
+        return usual(
+                tier,
+                byHand.size(),
+                new Memory(byHand.stream().mapToLong(Member::byHandMib).max().orElse(0)));
+    }
+
     /** What a form begins with: off, and sensible once it is switched on. */
     static ScalingPolicy usual(Tier tier, int servers, Memory largest) {
         boolean grows = addsServers(tier);
@@ -44,7 +53,7 @@ final class Possible {
                 null,
                 120,
                 70,
-                900,
+                3600,
                 ScalingAction.RESTART,
                 3,
                 60,

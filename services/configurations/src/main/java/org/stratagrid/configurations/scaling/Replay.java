@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.stratagrid.contracts.automation.ScalingPolicy;
-import org.stratagrid.contracts.automation.ScheduledWindow;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScheduledWindow;
 import org.stratagrid.contracts.values.Money;
 import org.stratagrid.contracts.values.Tier;
 

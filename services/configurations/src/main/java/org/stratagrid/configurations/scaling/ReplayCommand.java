@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.stratagrid.contracts.automation.ScalingAction;
-import org.stratagrid.contracts.automation.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScalingAction;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.Money;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +31,7 @@ public final class ReplayCommand {
         DEFAULTS.put("limit", "70");
         DEFAULTS.put("load-seconds", "120");
         DEFAULTS.put("calm-percent", "70");
-        DEFAULTS.put("calm-seconds", "900");
+        DEFAULTS.put("calm-seconds", "3600");
         DEFAULTS.put("cool-down", "300");
         DEFAULTS.put("boot-seconds", "30");
         DEFAULTS.put("look-seconds", "15");
@@ -107,7 +107,7 @@ public final class ReplayCommand {
                 null,
                 whole("load-seconds", 30, 3600),
                 whole("calm-percent", 10, 90),
-                whole("calm-seconds", 60, 86_400),
+                whole("calm-seconds", 60, 21_600),
                 null,
                 3,
                 60,

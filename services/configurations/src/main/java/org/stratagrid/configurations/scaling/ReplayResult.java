@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.stream.DoubleStream;
-import org.stratagrid.contracts.automation.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
 import org.stratagrid.contracts.values.MemoryTime;
 
 /**

@@ -8,8 +8,8 @@ import org.stratagrid.configurations.scaling.Decision.AddServers;
 import org.stratagrid.configurations.scaling.Decision.Nothing;
 import org.stratagrid.configurations.scaling.Decision.RemoveServers;
 import org.stratagrid.configurations.scaling.Decision.SetMemory;
-import org.stratagrid.contracts.automation.ScalingPolicy;
-import org.stratagrid.contracts.automation.ScheduledWindow;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScheduledWindow;
 
 /**
  * What to do about a tier (spec DM-8, DM-9): a pure function of the policy, the calendar, the tier, the looks and the moment.

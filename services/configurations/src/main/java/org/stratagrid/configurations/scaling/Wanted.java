@@ -1,8 +1,8 @@
 package org.stratagrid.configurations.scaling;
 
 import org.jspecify.annotations.Nullable;
-import org.stratagrid.contracts.automation.ScalingPolicy;
-import org.stratagrid.contracts.automation.ScheduledWindow;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScheduledWindow;
 
 /**
  * What there should be of a tier: the most that the calendar, the least number of servers, or load wants, within the bounds, and

@@ -8,8 +8,8 @@ import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 import org.stratagrid.configurations.draft.Problems;
-import org.stratagrid.contracts.automation.ScalingPolicy;
-import org.stratagrid.contracts.automation.ScheduledWindow;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScheduledWindow;
 
 /** The checks of a window's form (spec DM-9). Fields carry the names of the {@link ScheduledWindow}'s properties. */
 final class WindowChecks {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.stratagrid.contracts.automation.ScheduledWindow;
+import org.stratagrid.contracts.scaling.ScheduledWindow;
 
 /**
  * When scheduled windows come (spec DM-9). Wall clock times become moments in an order that never turns round, so that windows

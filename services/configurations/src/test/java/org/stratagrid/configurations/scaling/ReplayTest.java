@@ -51,7 +51,7 @@ class ReplayTest {
         assertThat(series.get("fixedMost").get("hoursAbove").doubleValue()).isZero();
         assertThat(series.get("fixedLeast").get("hoursAbove").doubleValue()).isEqualTo(2);
         assertThat(series.get("policy").get("hoursAbove").doubleValue()).isBetween(0.1, 0.3);
-        assertThat(series.get("policy").get("serverHours").doubleValue()).isBetween(11.0, 14.0);
+        assertThat(series.get("policy").get("serverHours").doubleValue()).isBetween(13.0, 16.0);
         assertThat(Files.readAllLines(csv))
                 .hasSize(8 * 240 + 1)
                 .anyMatch(line -> line.contains("\"ADD_SERVER: CPU 100 %, above 70 for 2 minutes\""));

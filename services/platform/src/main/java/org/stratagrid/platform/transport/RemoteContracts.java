@@ -23,6 +23,7 @@ import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.GridPolicies;
 import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.scaling.Scaling;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,6 +39,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
     static {
         CONTRACTS.put(Accounts.class, "accounts");
         CONTRACTS.put(Configurations.class, "configurations");
+        CONTRACTS.put(Scaling.class, "configurations");
         CONTRACTS.put(Placement.class, "scheduler");
         CONTRACTS.put(GridPlans.class, "scheduler");
         CONTRACTS.put(GridPolicies.class, "scheduler");

@@ -1,4 +1,4 @@
-package org.stratagrid.contracts.automation;
+package org.stratagrid.contracts.scaling;
 
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Memory;
@@ -16,9 +16,9 @@ import org.stratagrid.contracts.values.Money;
  * @param responseMillis  how long a server takes to answer its load balancer
  * @param loadSeconds     how long a limit has to be passed without a break, 30 to 3,600
  * @param calmPercent     what was added goes again when the rest would stay below this part of every limit, 10 to 90
- * @param calmSeconds     for so long, 60 to 86,400
+ * @param calmSeconds     for so long, 60 to 21,600
  * @param onSilence       RESTART, REBUILD, MOVE or ADD_SERVER; null does nothing about servers that do not answer
- * @param silentTimes     so many questions without an answer, 1 to 100,
+ * @param silentTimes     so many questions without an answer, 1 to 100
  * @param silentSeconds   in this time, 10 to 3,600
  * @param minServers      at least so many servers while it is on, 1 to 40
  * @param maxServers      no server is added beyond so many, those that failed or are just coming counted, 1 to 40

@@ -1,4 +1,4 @@
-package org.stratagrid.contracts.automation;
+package org.stratagrid.contracts.scaling;
 
 import java.time.Instant;
 import java.util.UUID;

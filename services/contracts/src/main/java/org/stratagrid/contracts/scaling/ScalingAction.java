@@ -1,4 +1,4 @@
-package org.stratagrid.contracts.automation;
+package org.stratagrid.contracts.scaling;
 
 /** What is done to a tier or to one of its servers (spec DM-8). */
 public enum ScalingAction {

@@ -1,4 +1,4 @@
-package org.stratagrid.contracts.automation;
+package org.stratagrid.contracts.scaling;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.stratagrid.contracts.values.Tier;
  * @param loadActions    what {@link ScalingPolicy#onLoad} can be here
  * @param silenceActions what {@link ScalingPolicy#onSilence} can be here
  */
-public record TierAutomation(
+public record TierScaling(
         Tier tier,
         ScalingPolicy policy,
         int byHand,

@@ -1,4 +1,4 @@
-package org.stratagrid.contracts.automation;
+package org.stratagrid.contracts.scaling;
 
 import java.util.List;
 import java.util.UUID;
@@ -16,19 +16,19 @@ import org.stratagrid.contracts.values.Tier;
  * another answers NOT_FOUND. Errors are {@link org.stratagrid.contracts.values.Refusal}s; INVALID names the fields of
  * {@link ScalingPolicy} or {@link ScheduledWindow} that are wrong.
  */
-@HttpExchange("/internal/automation/{accountId}")
-public interface Automation {
+@HttpExchange("/internal/scaling/{accountId}")
+public interface Scaling {
 
     /** What happened in the last hour, and what stopped; the stopped ones first. */
     @GetExchange("/notices")
-    List<AutomationNotice> notices(@PathVariable("accountId") UUID accountId);
+    List<ScalingNotice> notices(@PathVariable("accountId") UUID accountId);
 
     @GetExchange("/configurations/{id}")
-    AutomationView automation(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+    ScalingView scaling(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
 
     /** Saves a tier's policy. Switched off, it takes back what it added. CONFLICT for a tier without deployed servers. */
     @PutExchange("/configurations/{id}/tiers/{tier}")
-    AutomationView decide(
+    ScalingView decide(
             @PathVariable("accountId") UUID accountId,
             @PathVariable("id") UUID id,
             @PathVariable("tier") Tier tier,
@@ -36,7 +36,7 @@ public interface Automation {
 
     /** Goes on after it stopped because of failures. Repeatable. */
     @PostExchange("/configurations/{id}/tiers/{tier}/resumption")
-    AutomationView resume(
+    ScalingView resume(
             @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @PathVariable("tier") Tier tier);
 
     /** INVALID for a window that is empty, too long, past, or overlaps another one of its tier. */

@@ -1,4 +1,4 @@
-package org.stratagrid.contracts.automation;
+package org.stratagrid.contracts.scaling;
 
 import java.util.List;
 import java.util.UUID;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Money;
 
 /**
- * Everything about a configuration's automation.
+ * Everything about what happens to a configuration automatically.
  *
  * @param waiting     why nothing automatic happens at the moment, a sentence; null when nothing is in the way
  * @param tiers       those that have deployed servers, front to back
@@ -14,11 +14,11 @@ import org.stratagrid.contracts.values.Money;
  * @param changes     newest first, at most 100
  * @param overageRate a GB-RAM-hour's price that the bounds are reckoned with; null while billing does not answer
  */
-public record AutomationView(
+public record ScalingView(
         UUID configurationId,
         String configurationName,
         @Nullable String waiting,
-        List<TierAutomation> tiers,
+        List<TierScaling> tiers,
         List<ScheduledWindow> windows,
         List<PlannedWindow> preview,
         List<AutomaticChange> changes,

@@ -1,0 +1,389 @@
+package org.stratagrid.configurations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+import org.stratagrid.contracts.billing.Standing;
+import org.stratagrid.contracts.configurations.DraftState;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.contracts.scaling.AutomaticChange;
+import org.stratagrid.contracts.scaling.PlannedWindow;
+import org.stratagrid.contracts.scaling.Scaling;
+import org.stratagrid.contracts.scaling.ScalingAction;
+import org.stratagrid.contracts.scaling.ScalingNotice;
+import org.stratagrid.contracts.scaling.ScalingPolicy;
+import org.stratagrid.contracts.scaling.ScheduledWindow;
+import org.stratagrid.contracts.scaling.TierScaling;
+import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.Money;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.platform.time.ClockDriver;
+
+/** Policies and calendars at work, on the database, with a deployment manager that does what it is told. */
+@TestPropertySource(properties = "stratagrid.scaling.look-every=20ms")
+class AutomaticChangesTest extends Customer {
+
+    static final Duration STEP = Duration.ofMinutes(1);
+
+    @Autowired
+    Scaling scalingBean;
+
+    @Autowired
+    FakeAutomation automation;
+
+    @Autowired
+    ClockDriver clock;
+
+    @Autowired
+    JdbcClient database;
+
+    @Autowired
+    Scheduler jobs;
+
+    Scaling scaling;
+
+    @BeforeEach
+    void deploySite() {
+        scaling = transport == Transport.BEAN ? scalingBean : overHttp(Scaling.class);
+        add(Tier.LOAD_BALANCER);
+        add(Tier.WEB);
+        add(Tier.WEB);
+        deployAll();
+    }
+
+    @AfterEach
+    void quiet() {
+        deployment.forgetReadings();
+        automation.resume();
+        database.sql("DELETE FROM configurations.scaling_policy").update();
+        database.sql("DELETE FROM configurations.scheduled_window").update();
+    }
+
+    private TierScaling web() {
+        return scaling.scaling(account, site).tiers().stream()
+                .filter(tier -> tier.tier() == Tier.WEB)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Two minutes above 70 %, four servers at most, five minutes of cool-down, ten minutes of calm. */
+    private ScalingPolicy policy(boolean on, ScalingAction onSilence, Money moneyADay) {
+        return new ScalingPolicy(
+                on,
+                ScalingAction.ADD_SERVER,
+                70,
+                null,
+                null,
+                null,
+                120,
+                70,
+                600,
+                onSilence,
+                3,
+                180,
+                1,
+                4,
+                new Memory(256),
+                new Memory(2048),
+                moneyADay,
+                300);
+    }
+
+    private void switchOn() {
+        scaling.decide(account, site, Tier.WEB, policy(true, null, null));
+    }
+
+    /** Time passes until this much is over, looked at every minute; ends early when an order was made. */
+    private List<DeploymentOrder> pass(Duration time) {
+        int before = deployment.takenOf(account).size();
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(STEP)) {
+            Instant now = clock.advance(STEP);
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> {
+                        jobs.triggerCheckForDueExecutions();
+                        return lookedAt(now);
+                    });
+            if (view().openOrderId() != null) {
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> deployment.takenOf(account).size() > before);
+                break;
+            }
+        }
+        List<DeploymentOrder> orders = deployment.takenOf(account);
+        return orders.subList(before, orders.size());
+    }
+
+    private boolean lookedAt(Instant moment) {
+        return database.sql(
+                                "SELECT count(*) FROM configurations.scaling_look WHERE configuration_id = :site AND at = :at")
+                        .param("site", site)
+                        .param("at", moment.atOffset(ZoneOffset.UTC))
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private static List<String> names(DeploymentOrder order, Tier tier) {
+        return order.servers().stream()
+                .filter(server -> server.tier() == tier)
+                .map(DesiredServer::name)
+                .toList();
+    }
+
+    private DeploymentOrder only(List<DeploymentOrder> orders) {
+        assertThat(orders).hasSize(1);
+        return orders.get(0);
+    }
+
+    @Test
+    @DisplayName("DM-8 off by default, with a sensible policy to begin with; saved as entered")
+    void policies() {
+        TierScaling web = web();
+        assertThat(web.policy().on()).isFalse();
+        assertThat(web.policy().maxServers()).isEqualTo(5);
+        assertThat(web.byHand()).isEqualTo(2);
+        assertThat(web.loadActions()).contains(ScalingAction.ADD_SERVER);
+        ScalingPolicy policy = policy(true, ScalingAction.REBUILD, Money.of("5.00", "USD"));
+        scaling.decide(account, site, Tier.WEB, policy);
+        assertThat(web().policy()).isEqualTo(policy);
+        assertThat(scaling.scaling(account, site).tiers())
+                .extracting(TierScaling::tier)
+                .containsExactly(Tier.LOAD_BALANCER, Tier.WEB);
+    }
+
+    @Test
+    @DisplayName("DM-8 what cannot be meant is refused at its field; another account finds nothing")
+    void refusals() {
+        ScalingPolicy good = policy(true, null, null);
+        Refusal money =
+                refusal(() -> scaling.decide(account, site, Tier.WEB, policy(true, null, Money.of("5.00", "EUR"))));
+        assertThat(money.fields()).containsOnlyKeys("moneyADay");
+        Refusal balancer = refusal(() -> scaling.decide(account, site, Tier.LOAD_BALANCER, good));
+        assertThat(balancer.fields()).containsKey("onLoad");
+        Refusal nothing = refusal(() -> scaling.decide(account, site, Tier.DATABASE, good));
+        assertThat(nothing.reason()).isEqualTo(Refusal.Reason.CONFLICT);
+        UUID thief = UUID.randomUUID();
+        assertThat(List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+                        () -> scaling.scaling(thief, site),
+                        () -> scaling.decide(thief, site, Tier.WEB, good),
+                        () -> scaling.resume(thief, site, Tier.WEB),
+                        () -> scaling.schedule(thief, site, window(3600, 7200, 1)),
+                        () -> scaling.cancel(thief, site, UUID.randomUUID())))
+                .allSatisfy(call -> assertThat(refusal(call).reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
+    }
+
+    @Test
+    @DisplayName(
+            "DM-8 load adds a server to the running revision, balanced, and calm takes it away again; the draft goes along")
+    void growsAndShrinks() {
+        switchOn();
+        deployment.cpu(Tier.WEB, 95);
+        DeploymentOrder order = only(pass(Duration.ofMinutes(5)));
+        assertThat(order.kind()).isEqualTo(OrderKind.DEPLOY);
+        assertThat(names(order, Tier.WEB)).containsExactly("www-web-1", "www-web-2", "www-web-3");
+        DesiredServer balancer = order.servers().stream()
+                .filter(server -> server.tier() == Tier.LOAD_BALANCER)
+                .findFirst()
+                .orElseThrow();
+        assertThat(balancer.balancer().realServers()).hasSize(3);
+        assertThat(view().servers())
+                .filteredOn(server -> server.state() == DraftState.ADDED)
+                .hasSize(1);
+
+        deployment.cpu(Tier.WEB, 5);
+        end(order.id(), WorkState.DONE, null);
+        assertThat(view().changed()).isFalse();
+        assertThat(view().deployedRevision()).isEqualTo(2);
+        assertThat(web().automatic()).containsExactly("www-web-3");
+        assertThat(web().byHand()).isEqualTo(2);
+        AutomaticChange change = scaling.scaling(account, site).changes().get(0);
+        assertThat(change.state()).isEqualTo(AutomaticChange.State.DONE);
+        assertThat(change.revision()).isEqualTo(2);
+        assertThat(change.sentence()).isEqualTo("one more web server, because CPU 95 %, above 70 for 2 minutes");
+        assertThat(database.sql("SELECT automatic FROM configurations.revision WHERE configuration_id = :site"
+                                + " AND number = 2")
+                        .param("site", site)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("automatic: " + change.sentence());
+        assertThat(scaling.notices(account)).extracting(ScalingNotice::sentence).anyMatch(s -> s.contains("one more"));
+
+        DeploymentOrder back = only(pass(Duration.ofMinutes(30)));
+        assertThat(names(back, Tier.WEB)).containsExactly("www-web-1", "www-web-2");
+        end(back.id(), WorkState.DONE, null);
+        assertThat(web().automatic()).isEmpty();
+        assertThat(view().changed()).isFalse();
+        assertThat(scaling.scaling(account, site).changes().get(1).cost().minorUnits())
+                .as("half a GiB for ten minutes and more at 1.00 an hour")
+                .isBetween(8L, 20L);
+        assertThat(pass(Duration.ofMinutes(20))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("DM-8 nothing while the draft has changes by hand, the operator paused, or the account is suspended")
+    void gates() {
+        switchOn();
+        deployment.cpu(Tier.WEB, 95);
+        UUID drafted = add(Tier.WEB);
+        assertThat(pass(Duration.ofMinutes(5))).isEmpty();
+        assertThat(scaling.scaling(account, site).waiting()).contains("draft has changes");
+        automation.pause("maintenance");
+        remove(drafted);
+        assertThat(pass(Duration.ofMinutes(2))).isEmpty();
+        assertThat(scaling.scaling(account, site).waiting()).contains("operator");
+        billing.standing(account, Standing.CUT_OFF);
+        automation.resume();
+        assertThat(pass(Duration.ofMinutes(2))).isEmpty();
+        assertThat(web().says()).contains("suspended");
+        billing.standing(account, Standing.GOOD);
+        assertThat(pass(Duration.ofMinutes(1))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "DM-8 one that fails leaves the draft as the customer has it; after three it stops, tells, and goes on when told")
+    void failures() {
+        switchOn();
+        deployment.cpu(Tier.WEB, 95);
+        DeploymentOrder first = only(pass(Duration.ofMinutes(5)));
+        UUID edited = view().servers().stream()
+                .filter(server -> server.settings().name().equals("www-web-1"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        edit(edited, of(edited).with(draft -> draft.description = "mine"));
+        end(first.id(), WorkState.UNDONE, "No node has room.");
+        assertThat(view().servers())
+                .as("the edit stays, the added server does not")
+                .hasSize(3)
+                .anyMatch(server -> server.settings().description().equals("mine"));
+        assertThat(view().deployedRevision()).isEqualTo(1);
+        configurations.discard(account, site);
+
+        for (int i = 0; i < 2; i++) {
+            end(only(pass(Duration.ofMinutes(7))).id(), WorkState.UNDONE, "No node has room.");
+            assertThat(view().changed()).isFalse();
+        }
+        assertThat(pass(Duration.ofMinutes(20))).isEmpty();
+        assertThat(web().stopped()).isEqualTo("Stopped after 3 failures in a row: No node has room.");
+        ScalingNotice notice = scaling.notices(account).get(0);
+        assertThat(notice.stopped()).isTrue();
+        assertThat(notice.sentence()).contains("www, web tier: Stopped after 3 failures");
+        scaling.resume(account, site, Tier.WEB);
+        assertThat(web().stopped()).isNull();
+        assertThat(pass(Duration.ofMinutes(7))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("DM-8 a server that does not answer is rebuilt: another one in its place, its wires and all")
+    void rebuilds() {
+        scaling.decide(account, site, Tier.WEB, policy(true, ScalingAction.REBUILD, null));
+        UUID silent = view().servers().stream()
+                .filter(server -> server.settings().name().equals("www-web-2"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        deployment.silence(silent, true);
+        DeploymentOrder order = only(pass(Duration.ofMinutes(5)));
+        assertThat(names(order, Tier.WEB)).containsExactly("www-web-1", "www-web-3");
+        end(order.id(), WorkState.DONE, null);
+        assertThat(view().changed()).isFalse();
+        assertThat(web().byHand())
+                .as("it stands for one that was configured by hand")
+                .isEqualTo(2);
+        assertThat(web().automatic()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("DM-8 what a customer changes by hand is theirs from then on, and never taken back")
+    void madeTheirOwn() {
+        switchOn();
+        deployment.cpu(Tier.WEB, 95);
+        DeploymentOrder order = only(pass(Duration.ofMinutes(5)));
+        end(order.id(), WorkState.DONE, null);
+        deployment.cpu(Tier.WEB, 5);
+        UUID added = view().servers().stream()
+                .filter(server -> server.settings().name().equals("www-web-3"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        edit(added, of(added).memory(768));
+        deployAll();
+        assertThat(web().automatic()).isEmpty();
+        assertThat(web().byHand()).isEqualTo(3);
+        assertThat(pass(Duration.ofMinutes(20))).isEmpty();
+    }
+
+    private ScheduledWindow window(long fromSeconds, long untilSeconds, int servers) {
+        Instant now = database.sql("SELECT stands_at FROM jobs.driven_clock")
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant)
+                .orElse(Instant.parse("2026-03-01T00:00:00Z"));
+        return new ScheduledWindow(
+                null,
+                Tier.WEB,
+                null,
+                new ScheduledWindow.Once(
+                        LocalDateTime.ofInstant(now.plusSeconds(fromSeconds), ZoneOffset.UTC),
+                        LocalDateTime.ofInstant(now.plusSeconds(untilSeconds), ZoneOffset.UTC)),
+                "UTC",
+                servers,
+                Memory.ZERO);
+    }
+
+    @Test
+    @DisplayName("DM-9 a window's servers come and go on time, with scaling by load off; the preview says so before")
+    void schedule() {
+        ScheduledWindow window = scaling.schedule(account, site, window(300, 900, 2));
+        assertThat(scaling.scaling(account, site).windows()).containsExactly(window);
+        PlannedWindow planned = scaling.scaling(account, site).preview().get(0);
+        assertThat(planned.sentence()).isEqualTo("4 servers instead of 2.");
+        assertThat(planned.cost()).isEqualTo(Money.of("0.17", "USD"));
+        assertThat(refusal(() -> scaling.schedule(account, site, window(600, 1200, 1)))
+                        .fields())
+                .containsOnlyKeys("from");
+        DeploymentOrder more = only(pass(Duration.ofMinutes(5)));
+        assertThat(names(more, Tier.WEB)).hasSize(4);
+        end(more.id(), WorkState.DONE, null);
+        DeploymentOrder back = only(pass(Duration.ofMinutes(10)));
+        assertThat(back.servers().stream().map(DesiredServer::name).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("www-lb-1", "www-web-1", "www-web-2");
+        end(back.id(), WorkState.DONE, null);
+        assertThat(scaling.scaling(account, site).changes())
+                .extracting(AutomaticChange::sentence)
+                .first()
+                .asString()
+                .contains("2 web servers go again");
+    }
+
+    @Test
+    @DisplayName("DM-9 a window that is deleted while it is open is reverted")
+    void cancelled() {
+        ScheduledWindow window = scaling.schedule(account, site, window(60, 3600, 1));
+        end(only(pass(Duration.ofMinutes(3))).id(), WorkState.DONE, null);
+        scaling.cancel(account, site, window.id());
+        assertThat(names(only(pass(Duration.ofMinutes(1))), Tier.WEB)).hasSize(2);
+    }
+}
