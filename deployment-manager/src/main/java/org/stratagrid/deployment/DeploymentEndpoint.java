@@ -12,6 +12,7 @@ import org.stratagrid.contracts.deployment.GuestSample;
 import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.deployment.hypervisor.NodeFacts;
@@ -55,6 +56,11 @@ class DeploymentEndpoint implements Deployment {
     @Override
     public OrderProgress submit(DeploymentOrder order) {
         return orders.submit(order);
+    }
+
+    @Override
+    public List<PlannedChange> plan(DeploymentOrder order) {
+        return orders.plan(order);
     }
 
     @Override

@@ -77,13 +77,30 @@ public class SampleOrders {
     }
 
     public static DesiredServer withMemory(DesiredServer server, int mib) {
+        return sized(server, mib, server.cpus(), server.disk().gib());
+    }
+
+    public static DesiredServer named(DesiredServer server, String name) {
+        return changed(
+                server,
+                name,
+                server.memory().mib(),
+                server.cpus(),
+                server.disk().gib());
+    }
+
+    public static DesiredServer sized(DesiredServer server, int mib, int cpus, int diskGib) {
+        return changed(server, server.name(), mib, cpus, diskGib);
+    }
+
+    private static DesiredServer changed(DesiredServer server, String name, long mib, int cpus, int diskGib) {
         return new DesiredServer(
                 server.id(),
-                server.name(),
+                name,
                 server.tier(),
                 new Memory(mib),
-                server.cpus(),
-                server.disk(),
+                cpus,
+                new Disk(diskGib),
                 server.bandwidth(),
                 server.heavyTraffic(),
                 server.compressed(),

@@ -94,6 +94,24 @@ public class TestMoves {
         return new Assignment(serverId, target.nodeId(), "");
     }
 
+    public void succeed(UUID serverId, UUID duplicate) {
+        synchronized (placement) {
+            Reservation room = placement.reserved.remove(duplicate);
+            if (room != null) {
+                placement.reserved.put(
+                        serverId,
+                        new Reservation(
+                                serverId,
+                                room.nodeId(),
+                                room.configurationId(),
+                                room.memory(),
+                                room.cpus(),
+                                room.disk(),
+                                room.bandwidth()));
+            }
+        }
+    }
+
     public void abandonMove(UUID serverId) {
         begun.remove(serverId);
     }

@@ -208,6 +208,7 @@ public class TestNeighbours {
                 "deleteVolume",
                 "pressPowerButton",
                 "growVolume",
+                "setMemory",
                 "startPaused",
                 "migrate",
                 "pause",

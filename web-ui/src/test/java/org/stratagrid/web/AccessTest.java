@@ -58,6 +58,7 @@ class AccessTest {
         "/operator/nodes/00000000-0000-0009-0000-000000000001/loss,302,200,403,403",
         "/operator/nodes/00000000-0000-0009-0000-000000000099,302,404,403,403",
         "/configurations/00000000-0000-0001-0000-000000000001/review,302,403,403,404",
+        "/configurations/00000000-0000-0001-0000-000000000001/history,302,403,403,404",
         "/operator/servers/00000000-0000-0007-0000-000000000001/placement,302,200,403,403",
         "/accounting,302,403,200,403",
         "/actuator/health,200,200,200,200",
@@ -107,6 +108,7 @@ class AccessTest {
         assertThat(ada.get(path).statusCode()).isEqualTo(404);
         assertThat(ada.get(path + "/board").statusCode()).isEqualTo(404);
         assertThat(ada.get(path + "/review").statusCode()).isEqualTo(404);
+        assertThat(ada.get(path + "/history").statusCode()).isEqualTo(404);
         assertThat(ada.get(path + "/live", "Accept", "text/event-stream").statusCode())
                 .isEqualTo(404);
         assertThat(ada.get(path + "/servers/new?tier=WEB").statusCode()).isEqualTo(404);

@@ -88,7 +88,29 @@ class ApiTest {
         // Which node carries a server is no customer's business.
         assertThat(live.get(0).has("nodeName")).isFalse();
 
+        JsonNode revisions = read(call(ada, "GET", path + "/revisions", ""), 200);
+        assertThat(revisions).hasSize(1);
+        assertThat(revisions.get(0).get("deployed").asBoolean()).isTrue();
+        read(
+                call(ada, "PUT", path + "/servers/" + server, draft.replaceAll("\"memory\":\\d+", "\"memory\":1024")),
+                200);
+        assertThat(read(call(ada, "GET", path + "/plan", ""), 200)
+                        .get(0)
+                        .get("way")
+                        .asString())
+                .isEqualTo("BESIDE");
+        assertThat(call(ada, "POST", path + "/revisions/1/draft", "").statusCode())
+                .isEqualTo(204);
+        assertThat(read(call(ada, "GET", path, ""), 200).get("changed").asBoolean())
+                .isFalse();
+        assertThat(call(ada, "POST", path + "/revisions/7/draft", "").statusCode())
+                .isEqualTo(404);
+
         assertThat(call(bob, "GET", path, "").statusCode()).isEqualTo(404);
+        assertThat(call(bob, "GET", path + "/plan", "").statusCode()).isEqualTo(404);
+        assertThat(call(bob, "GET", path + "/revisions", "").statusCode()).isEqualTo(404);
+        assertThat(call(bob, "POST", path + "/revisions/1/draft", "").statusCode())
+                .isEqualTo(404);
         assertThat(call(bob, "GET", "/orders/" + order, "").statusCode()).isEqualTo(404);
         assertThat(call(bob, "GET", path + "/live", "").statusCode()).isEqualTo(404);
         assertThat(call(bob, "DELETE", path, "").statusCode()).isEqualTo(404);

@@ -189,6 +189,26 @@ class PanelStoryTest {
         page.click("#confirm-yes");
         assertThat(page.locator("#changes")).not().containsText("768");
 
+        // Before a deploy it is said who does not serve meanwhile; afterwards the history leads back, by keyboard.
+        server(page, "db-1").locator(".server-name").click();
+        page.fill("#f-memory", "768");
+        save(page);
+        assertThat(page.locator("[data-review=ways] .RESTART")).hasText("db-1 restarts: about 10 s without it");
+        page.click("#deploy");
+        assertThat(page.locator("#order")).hasAttribute("data-state", "DONE");
+        assertThat(page.locator("#changes")).containsText("the grid runs what is drawn here");
+        page.locator("#history summary").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("[data-revision]").first()).containsText("runs now");
+        page.locator("[data-revision='1'] button").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("dialog[open]")).containsText("empty disks");
+        page.click("#confirm-yes");
+        assertThat(page.locator("#changes")).containsText("768 MiB → 512 MiB");
+        page.click("#discard");
+        page.click("#confirm-yes");
+        assertThat(page.locator("#changes")).containsText("the grid runs what is drawn here");
+
         // Deleting asks for the name.
         page.click("#delete");
         page.fill("#f-confirmation", "wrong");

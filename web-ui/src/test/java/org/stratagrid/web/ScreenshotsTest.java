@@ -88,6 +88,12 @@ class ScreenshotsTest {
             add(page, "WEB");
             page.locator("[data-server='www-1'] .pick input").check();
             page.locator("[data-server='app-1'] .pick input").check();
+            page.locator("[data-server='www-1'] .server-name").click();
+            page.fill("#f-memory", "768");
+            page.click("#server-save");
+            assertThat(page.locator("[data-review=ways]")).isVisible();
+            page.click("#history summary");
+            assertThat(page.locator("[data-revision]")).isVisible();
             Browser.shoot(page, tone + "panel-running");
             page.navigate("/");
             Browser.shoot(page, tone + "home");

@@ -23,7 +23,8 @@ import org.stratagrid.contracts.values.Tier;
 
 /**
  * What servers hold, as facts for the data collector (spec DM-3). A server that was handed over, runs and is not suspended has
- * exactly one open allocation, of the size that its domain has; any other has none.
+ * exactly one open allocation, of the size that its domain has; any other has none. Nor has a duplicate before it is handed over, or
+ * the guest that it came for after that: the customer has one server all the time.
  */
 @Component
 public class Allocations {
@@ -65,7 +66,7 @@ public class Allocations {
     }
 
     private static boolean isMetered(Server server) {
-        return server.phase() != Phase.NEW && server.running() && !server.paused();
+        return server.phase() != Phase.NEW && server.standsFor() == null && server.running() && !server.paused();
     }
 
     private static boolean fits(AllocationFact open, Server server) {

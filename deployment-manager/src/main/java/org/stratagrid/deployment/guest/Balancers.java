@@ -79,26 +79,38 @@ public class Balancers {
             Map<String, Real> wanted = new LinkedHashMap<>();
             ConfigurationVolume.reals(settings, layout).forEach(real -> wanted.put(real.name(), real));
             Map<String, Found> found = running.found();
-            found.forEach((name, present) -> {
-                Real real = wanted.get(name);
-                if (real == null || !present.endpoint().equals(real.endpoint())) {
-                    running.remove(name);
-                }
-            });
+            List<String> going = found.keySet().stream()
+                    .filter(name -> !stays(found.get(name), wanted.get(name)))
+                    .toList();
+            List<String> coming = new ArrayList<>();
             wanted.forEach((name, real) -> {
                 Found present = found.get(name);
                 Duty duty = duty(paused.get(real.serverId()));
-                if (present == null || !present.endpoint().equals(real.endpoint())) {
-                    // One that is paused stays out of a HAProxy that has begun without it.
-                    if (duty == Duty.SERVE) {
-                        running.add(real);
-                    }
-                } else if (present.duty() != duty) {
+                // One that is paused stays out of a HAProxy that has begun without it.
+                if (present == null && duty == Duty.SERVE) {
+                    running.add(real);
+                    coming.add(name);
+                } else if (present != null && stays(present, real) && present.duty() != duty) {
                     running.set(name, duty);
+                }
+            });
+            // Nobody goes before those who come are seen to answer.
+            if (!going.isEmpty()) {
+                running.awaitUp(coming);
+            }
+            going.forEach(name -> {
+                running.remove(name);
+                Real real = wanted.get(name);
+                if (real != null && duty(paused.get(real.serverId())) == Duty.SERVE) {
+                    running.add(real);
                 }
             });
             return true;
         }
+    }
+
+    private static boolean stays(@Nullable Found present, @Nullable Real wanted) {
+        return present != null && wanted != null && present.endpoint().equals(wanted.endpoint());
     }
 
     private static Duty duty(@Nullable Pause pause) {

@@ -68,8 +68,21 @@ public class ConfigurationVolume {
 
     /** Writes what this place has in this layout; the generation that the guest will report once it has applied it. */
     public long write(Place place, Layout layout) {
+        return write(place.server(), text(place, layout));
+    }
+
+    /** The same for a server that keeps another address beside its own for a while. */
+    public long write(Place place, Layout layout, String otherAddress) {
+        String card = nic(place.server(), otherAddress);
+        return write(place.server(), "nic=" + card + "\n" + text(place, layout));
+    }
+
+    private String text(Place place, Layout layout) {
         Server server = place.server();
-        String body = body(place, layout, server.isBalancer() ? rest(server) : Rest.NONE);
+        return body(place, layout, server.isBalancer() ? rest(server) : Rest.NONE);
+    }
+
+    private long write(Server server, String body) {
         // Taken for good before the guest can see it: another content must never come under the same generation.
         long generation =
                 Objects.requireNonNull(ownTransaction.execute(status -> servers.generation(server.id(), digest(body))));
@@ -97,10 +110,7 @@ public class ConfigurationVolume {
         StringBuilder text = new StringBuilder();
         line(text, "name", place.spec().name());
         line(text, "role", place.spec().tier().role());
-        line(
-                text,
-                "nic",
-                Names.mac(server.privateCard()) + " " + place.spec().privateAddress() + "/" + settings.privatePrefix());
+        line(text, "nic", nic(server, place.spec().privateAddress()));
         BalancerSettings balancer = place.spec().balancer();
         Integer publicCard = server.publicCard();
         if (balancer != null && publicCard != null) {
@@ -115,6 +125,10 @@ public class ConfigurationVolume {
             wire(text, place, layout);
         }
         return text.toString();
+    }
+
+    private String nic(Server server, String address) {
+        return Names.mac(server.privateCard()) + " " + address + "/" + settings.privatePrefix();
     }
 
     private static void wire(StringBuilder text, Place place, Layout layout) {
@@ -164,13 +178,23 @@ public class ConfigurationVolume {
         Set<UUID> resting = layout.places().stream()
                 .map(Place::server)
                 .filter(server -> !server.inRotation())
-                .map(Server::id)
+                .map(Server::servesAs)
                 .collect(Collectors.toSet());
         Set<String> taken = new HashSet<>();
         return balancer.realServers().stream()
                 .filter(real -> !resting.contains(real.serverId()))
-                .map(real -> new Real(uniqueName(real, taken), real.address() + ":" + real.port(), real.serverId()))
+                .map(real -> real(real, layout, taken))
                 .toList();
+    }
+
+    /** A duplicate has a name of its own, so that the server that it stands for can stay in the pool until it has come. */
+    private static Real real(RealServer real, Layout layout, Set<String> taken) {
+        String address = layout.find(real.serverId())
+                .filter(place -> place.server().switched())
+                .map(place -> place.spec().privateAddress())
+                .orElse(real.address());
+        String name = uniqueName(real, taken) + (address.equals(real.address()) ? "" : ".new");
+        return new Real(name, address + ":" + real.port(), real.serverId());
     }
 
     private static String uniqueName(RealServer real, Set<String> taken) {

@@ -11,6 +11,7 @@ final class DomainXml {
             Server server,
             String domainName,
             long memoryMib,
+            long mostMemoryMib,
             int cpus,
             String kernel,
             String initrd,
@@ -39,6 +40,7 @@ final class DomainXml {
                     <stratagrid:server xmlns:stratagrid='https://stratagrid.org/xmlns/server/1' id='%s' configuration='%s' name='%s'/>
                   </metadata>
                   <memory unit='MiB'>%d</memory>
+                  <currentMemory unit='MiB'>%d</currentMemory>
                   <vcpu>%d</vcpu>
                   <os>
                     <type arch='x86_64'%s>hvm</type>
@@ -80,6 +82,7 @@ final class DomainXml {
                         server.id(),
                         server.configurationId(),
                         text(server.name()),
+                        parts.mostMemoryMib(),
                         parts.memoryMib(),
                         parts.cpus(),
                         parts.type().equals("test") ? "" : " machine='pc'",

@@ -13,28 +13,28 @@ import org.stratagrid.contracts.values.Tier;
  * its real servers, web servers to their application servers, both to their database, and nobody to anything else. As with
  * addresses, what was and what is to be both hold while an order is in work.
  */
-final class Guards {
+public final class Guards {
 
-    static final int APPLICATION_PORT = 8080;
+    public static final int APPLICATION_PORT = 8080;
     static final int DATABASE_PORT = 5432;
     private static final String ANYBODY = "any";
 
     private Guards() {}
 
-    /** {@code PORT/ADDRESS} for the private card of this server, with all servers of its configuration looked at. */
+    /** {@code PORT/ADDRESS} for the private card of this server, with all servers of its configuration looked at; a duplicate has those of the server that it stands for. */
     static Set<String> toPrivateCard(Server server, List<Server> configuration) {
         Set<String> openings = new LinkedHashSet<>();
         eachSpec(configuration, spec -> {
             BalancerSettings balancer = spec.balancer();
             if (balancer != null) {
                 balancer.realServers().stream()
-                        .filter(real -> real.serverId().equals(server.id()))
+                        .filter(real -> real.serverId().equals(server.knownAs()))
                         .forEach(real -> openings.add(opening(real.port(), spec)));
             }
-            if (server.id().equals(spec.databaseServerId())) {
+            if (server.knownAs().equals(spec.databaseServerId())) {
                 openings.add(opening(DATABASE_PORT, spec));
             }
-            if (spec.tier() == Tier.WEB && spec.applicationServerIds().contains(server.id())) {
+            if (spec.tier() == Tier.WEB && spec.applicationServerIds().contains(server.knownAs())) {
                 openings.add(opening(APPLICATION_PORT, spec));
             }
         });

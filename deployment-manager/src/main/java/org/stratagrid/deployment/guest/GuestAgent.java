@@ -164,14 +164,19 @@ public class GuestAgent {
         }
     }
 
-    /** An HTTP request made from inside the guest: the status, or null when there was no answer. */
-    public @Nullable Integer fetchStatus(Server from, String url) {
+    /** The answer to an HTTP request, and how long it took to come, connecting included. */
+    public record Fetched(int status, long millis) {}
+
+    /** An HTTP request made from inside the guest, which waits 3 s at most; null when there was no answer. */
+    public @Nullable Fetched fetch(Server from, String url) {
         Answer answer = ask(from, "fetch " + url);
         if (answer.code() != 0 || answer.lines().isEmpty()) {
             return null;
         }
         String[] words = answer.lines().get(0).split(" ");
-        return words.length >= 2 && words[0].equals("status") ? Integer.valueOf(words[1]) : null;
+        return words.length >= 3 && words[0].equals("status")
+                ? new Fetched(Integer.parseInt(words[1]), Long.parseLong(words[2]))
+                : null;
     }
 
     private Hypervisor hypervisor(Server server) {

@@ -3,7 +3,9 @@ package org.stratagrid.deployment.guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.deployment.DesiredServer;
 
@@ -13,11 +15,17 @@ public record Layout(Site site, List<Place> places) {
     /** One server with the settings that count in this layout. */
     public record Place(Server server, DesiredServer spec) {}
 
-    /** As the order in work wants it; as it is when none is in work. */
+    /**
+     * As the order in work wants it; as it is when none is in work. A duplicate that gets the traffic is in the place of the server
+     * that it stands for; before, both are there.
+     */
     public static Layout wanted(Site site, List<Server> servers) {
+        Set<UUID> replaced =
+                servers.stream().filter(Server::switched).map(Server::knownAs).collect(Collectors.toSet());
         List<Place> places = new ArrayList<>();
         for (Server server : servers) {
-            if (server.phase() == Phase.NEW || server.phase() == Phase.MEMBER) {
+            boolean stays = server.phase() == Phase.NEW || server.phase() == Phase.MEMBER;
+            if (stays && !replaced.contains(server.id())) {
                 places.add(new Place(server, server.wanted()));
             }
         }
@@ -37,7 +45,7 @@ public record Layout(Site site, List<Place> places) {
 
     public Optional<Place> find(@Nullable UUID serverId) {
         return places.stream()
-                .filter(place -> place.server().id().equals(serverId))
+                .filter(place -> place.server().servesAs().equals(serverId))
                 .findFirst();
     }
 

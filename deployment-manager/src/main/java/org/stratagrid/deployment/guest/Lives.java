@@ -11,6 +11,7 @@ import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.NodeFacts;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
 import org.stratagrid.deployment.image.BootFiles;
 import org.stratagrid.deployment.image.NodeImages;
@@ -24,6 +25,8 @@ public class Lives {
 
     private static final Duration SHUT_DOWN_WITHIN = Duration.ofSeconds(35);
     private static final Duration PRESS_EVERY = Duration.ofSeconds(3);
+    private static final Duration MEMORY_WITHIN = Duration.ofSeconds(20);
+    private static final long MOST_EXTRA_MIB = 8 * 1024;
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
 
     private final Fleet fleet;
@@ -99,6 +102,7 @@ public class Lives {
 
     public void define(Server server, DesiredServer spec) {
         Node node = node(server);
+        long most = mostMemory(server, spec.memory().mib(), node);
         Site site = servers.site(server.configurationId()).orElseThrow();
         Hypervisor hypervisor = node.hypervisor();
         String disk = hypervisor.volumePath(names.disk(server));
@@ -108,6 +112,7 @@ public class Lives {
                 server,
                 names.domain(server),
                 spec.memory().mib(),
+                most,
                 spec.cpus(),
                 boot.kernel(),
                 boot.initrd(),
@@ -116,7 +121,57 @@ public class Lives {
                 hypervisor.volumePath(names.configuration(server.domainId())),
                 disk.substring(0, disk.lastIndexOf('/') + 1) + names.console(server.domainId()),
                 site.bridge())));
-        servers.setDefined(server.id(), spec.memory().mib(), spec.cpus());
+        servers.setDefined(server.id(), spec.memory().mib(), most, spec.cpus());
+    }
+
+    /**
+     * What the guest can be given without a restart: double its size, which costs it 1.6 % of the difference for keeping account of
+     * it. One that runs keeps what it was started with.
+     */
+    private static long mostMemory(Server server, long mib, Node node) {
+        if (server.running()) {
+            return Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L));
+        }
+        NodeFacts facts = node.facts();
+        long more = Math.min(mib, MOST_EXTRA_MIB);
+        return facts == null ? mib : Math.max(mib, Math.min(mib + more, facts.memoryMib()));
+    }
+
+    /**
+     * Another amount of memory for a guest that runs, within its maximum. What it holds changes at the moment at which it has all of it,
+     * or has given back what is too much.
+     *
+     * @throws HypervisorProblem when it does not give back enough in time; it keeps what it had
+     */
+    public void giveMemory(Server server, DesiredServer spec) {
+        Hypervisor hypervisor = node(server).hypervisor();
+        long before = Objects.requireNonNull(server.memoryMib(), "the server is not defined yet");
+        long wanted = spec.memory().mib();
+        hypervisor.setMemory(server.domainId(), wanted);
+        long deadline = System.nanoTime() + MEMORY_WITHIN.toNanos();
+        while (hypervisor.memoryMib(server.domainId()) != wanted) {
+            if (System.nanoTime() >= deadline) {
+                hypervisor.setMemory(server.domainId(), before);
+                throw new HypervisorProblem(
+                        server.name() + " did not come from " + server.spec().memory() + " to " + spec.memory()
+                                + " while it runs: it uses what it was to give back.");
+            }
+            pause();
+        }
+        holdMemory(server, spec);
+    }
+
+    /** The same without waiting for the guest. */
+    public void takeMemoryBack(Server server, DesiredServer spec) {
+        node(server).hypervisor().setMemory(server.domainId(), spec.memory().mib());
+        holdMemory(server, spec);
+    }
+
+    private void holdMemory(Server server, DesiredServer spec) {
+        transaction.executeWithoutResult(status -> {
+            define(server, spec);
+            allocations.settle(server.id());
+        });
     }
 
     public void undefine(Server server) {

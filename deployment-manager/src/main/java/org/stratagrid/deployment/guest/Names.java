@@ -32,7 +32,7 @@ public class Names {
     }
 
     public String domain(Server server) {
-        String name = server.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+        String name = server.namedAfter().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
         return prefix + server.domainId().toString().substring(0, 8) + "-"
                 + name.substring(0, Math.min(30, name.length()));
     }

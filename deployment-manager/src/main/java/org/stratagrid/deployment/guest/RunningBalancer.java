@@ -12,6 +12,7 @@ import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 final class RunningBalancer {
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration UP_WITHIN = Duration.ofSeconds(15);
 
     private final Server balancer;
     private final GuestAgent agent;
@@ -83,6 +84,27 @@ final class RunningBalancer {
         }
     }
 
+    /** Until its health checks say that all of these answer; one that was just added is "UP 1/2" before its first check. */
+    void awaitUp(List<String> names) {
+        long deadline = System.nanoTime() + UP_WITHIN.toNanos();
+        while (true) {
+            Map<String, Reading> readings = readings();
+            List<String> waiting = names.stream()
+                    .filter(name -> {
+                        Reading reading = readings.get(name);
+                        return reading == null || !reading.status().equals("UP");
+                    })
+                    .toList();
+            if (waiting.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() >= deadline) {
+                throw new HypervisorProblem(
+                        balancer.name() + " gets no answer from " + String.join(", ", waiting) + ".");
+            }
+        }
+    }
+
     /** What it holds is finished first, for a while. */
     void remove(String name) {
         String target = "site/" + name;
@@ -112,8 +134,9 @@ final class RunningBalancer {
     /** @param status as HAProxy words it: UP, DOWN, DRAIN, MAINT, some with more words */
     record Reading(String status, int requests) {}
 
+    /** By its number, since front end and back end have the same name, and that of the front end would be found. */
     Map<String, Reading> readings() {
-        return readings(command("show stat site 4 -1").lines());
+        return readings(command("show stat -1 4 -1").lines());
     }
 
     static Map<String, Reading> readings(List<String> lines) {

@@ -19,6 +19,10 @@ import org.stratagrid.contracts.values.Tier;
  * @param movedFrom the node that is still to be cleaned of it
  * @param disk      number of its disk's volume
  * @param otherDisk while an order exchanges the disk: the one to come, which has a larger number, or the former one
+ * @param mostMemoryMib what its guest can be given while it runs, as that was started; null: no more than it has
+ * @param namedAfter what the server was called when its domain got a name
+ * @param standsFor the server whose duplicate this is while it is NEW, and whose former guest while it is REMOVING
+ * @param switched the duplicate gets the traffic of the server that it stands for
  * @param countingSince the guest's counters began at zero then: at its start, or when it came to its node; business time
  */
 public record Server(
@@ -46,7 +50,11 @@ public record Server(
         @Nullable UUID movedFrom,
         @Nullable Instant countingSince,
         int disk,
-        @Nullable Integer otherDisk) {
+        @Nullable Integer otherDisk,
+        @Nullable Long mostMemoryMib,
+        String namedAfter,
+        @Nullable UUID standsFor,
+        boolean switched) {
 
     public String name() {
         return spec.name();
@@ -59,6 +67,16 @@ public record Server(
     /** As the order in work wants it. */
     public DesiredServer wanted() {
         return next == null ? spec : next;
+    }
+
+    /** The server that customers and other servers know it as. */
+    public UUID knownAs() {
+        return standsFor == null ? id : standsFor;
+    }
+
+    /** The server in whose place it is at this moment; a duplicate without traffic is in nobody's. */
+    UUID servesAs() {
+        return switched ? knownAs() : id;
     }
 
     public boolean isBalancer() {
@@ -96,7 +114,11 @@ public record Server(
                 null,
                 countingSince,
                 disk,
-                otherDisk);
+                otherDisk,
+                mostMemoryMib,
+                namedAfter,
+                standsFor,
+                switched);
     }
 
     public boolean running() {

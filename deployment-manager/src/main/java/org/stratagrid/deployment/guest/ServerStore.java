@@ -23,8 +23,12 @@ public class ServerStore {
 
     private static final String COLUMNS = "SELECT id, configuration_id, account_id, spec, next, phase, wanted_running,"
             + " node_id, domain_id, private_card, public_card, networked, generation, content, started_at, started_by,"
-            + " memory_mib, cpus, paused, problem, moving_to, moved_from, counting_since, disk, other_disk"
-            + " FROM deployment.server ";
+            + " memory_mib, cpus, paused, problem, moving_to, moved_from, counting_since, disk, other_disk,"
+            + " most_memory_mib, named_after, stands_for, switched FROM deployment.server ";
+    /** Columns that say which server it is and what becomes of it; all others are of the guest that it has. */
+    private static final List<String> OF_THE_SERVER = List.of(
+            "id", "configuration_id", "account_id", "next", "phase", "wanted_running", "stands_for", "switched");
+
     private static final int FIRST_VNI = 100;
 
     private final JdbcClient database;
@@ -137,9 +141,9 @@ public class ServerStore {
 
     public void insert(DesiredServer spec, UUID configurationId, UUID accountId) {
         database.sql("""
-                        INSERT INTO deployment.server (id, configuration_id, account_id, spec, phase, domain_id,
+                        INSERT INTO deployment.server (id, configuration_id, account_id, spec, named_after, phase, domain_id,
                             private_card, public_card)
-                        VALUES (:id, :configuration, :account, CAST(:spec AS jsonb), 'NEW', gen_random_uuid(),
+                        VALUES (:id, :configuration, :account, CAST(:spec AS jsonb), :name, 'NEW', gen_random_uuid(),
                             nextval('deployment.card_number'),
                             CASE WHEN :public THEN nextval('deployment.card_number') END)
                         ON CONFLICT (id) DO NOTHING
@@ -148,7 +152,53 @@ public class ServerStore {
                 .param("configuration", configurationId)
                 .param("account", accountId)
                 .param("spec", json.writeValueAsString(spec))
+                .param("name", spec.name())
                 .param("public", spec.tier() == Tier.LOAD_BALANCER)
+                .update();
+    }
+
+    /** A duplicate for this server, as the order in work wants it; nothing happens when it is there. */
+    public void insertDuplicate(DesiredServer spec, Server original) {
+        insert(spec, original.configurationId(), original.accountId());
+        database.sql("UPDATE deployment.server SET stands_for = :original, wanted_running = :running"
+                        + " WHERE id = :id AND stands_for IS NULL")
+                .param("id", spec.id())
+                .param("original", original.id())
+                .param("running", original.wantedRunning())
+                .update();
+    }
+
+    public void setSwitched(UUID id, boolean switched) {
+        database.sql("UPDATE deployment.server SET switched = :switched WHERE id = :id")
+                .param("id", id)
+                .param("switched", switched)
+                .update();
+    }
+
+    /**
+     * The duplicate is the server from now on: the two rows change guests, whatever belongs to those, and the former guest is to be
+     * removed. What the order made of the server is still before it. In a transaction.
+     */
+    public void replace(Server original, Server duplicate) {
+        String guest = String.join(
+                ", ",
+                database.sql("SELECT column_name FROM information_schema.columns WHERE table_schema = 'deployment'"
+                                + " AND table_name = 'server' AND column_name NOT IN (:own)")
+                        .param("own", OF_THE_SERVER)
+                        .query(String.class)
+                        .list());
+        database.sql("UPDATE deployment.server s SET (" + guest + ") = (SELECT " + guest
+                        + " FROM deployment.server o WHERE o.id = CASE s.id WHEN :one THEN :other ELSE :one END)"
+                        + " WHERE s.id IN (:one, :other)")
+                .param("one", original.id())
+                .param("other", duplicate.id())
+                .update();
+        database.sql("UPDATE deployment.server SET phase = 'REMOVING', switched = false WHERE id = :id")
+                .param("id", duplicate.id())
+                .update();
+        database.sql("UPDATE deployment.server SET spec = jsonb_set(spec, '{id}', to_jsonb(CAST(id AS text)))"
+                        + " WHERE id = :id")
+                .param("id", original.id())
                 .update();
     }
 
@@ -165,6 +215,13 @@ public class ServerStore {
                 .update();
     }
 
+    /** What the order in work made of the server is what it is from now on. */
+    public void acceptNext(UUID id) {
+        database.sql("UPDATE deployment.server SET spec = next, next = NULL WHERE id = :id AND next IS NOT NULL")
+                .param("id", id)
+                .update();
+    }
+
     public void setPhase(UUID configurationId, Phase from, Phase to) {
         database.sql("UPDATE deployment.server SET phase = :to WHERE configuration_id = :id AND phase = :from")
                 .param("id", configurationId)
@@ -177,14 +234,6 @@ public class ServerStore {
         database.sql("UPDATE deployment.server SET phase = :to WHERE id = :id")
                 .param("id", id)
                 .param("to", to.name())
-                .update();
-    }
-
-    /** What the order in work made of the servers is what they are from now on. */
-    public void acceptNext(UUID configurationId) {
-        database.sql("UPDATE deployment.server SET spec = next, next = NULL"
-                        + " WHERE configuration_id = :id AND next IS NOT NULL AND phase = 'MEMBER'")
-                .param("id", configurationId)
                 .update();
     }
 
@@ -275,10 +324,12 @@ public class ServerStore {
                 .single();
     }
 
-    public void setDefined(UUID id, long memoryMib, int cpus) {
-        database.sql("UPDATE deployment.server SET memory_mib = :memory, cpus = :cpus WHERE id = :id")
+    public void setDefined(UUID id, long memoryMib, long mostMemoryMib, int cpus) {
+        database.sql("UPDATE deployment.server SET memory_mib = :memory, most_memory_mib = :most, cpus = :cpus"
+                        + " WHERE id = :id")
                 .param("id", id)
                 .param("memory", memoryMib)
+                .param("most", mostMemoryMib)
                 .param("cpus", cpus)
                 .update();
     }
@@ -341,7 +392,11 @@ public class ServerStore {
                 row.getObject("moved_from", UUID.class),
                 instant(row, "counting_since"),
                 row.getInt("disk"),
-                row.getObject("other_disk", Integer.class));
+                row.getObject("other_disk", Integer.class),
+                row.getObject("most_memory_mib", Long.class),
+                row.getString("named_after"),
+                row.getObject("stands_for", UUID.class),
+                row.getBoolean("switched"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -46,6 +46,15 @@ public interface Hypervisor {
 
     void resume(UUID domain);
 
+    /** What an active guest has at this moment. */
+    long memoryMib(UUID domain);
+
+    /**
+     * Gives an active guest more or less memory, up to the maximum that it was started with. It takes or gives back a little later,
+     * which {@link #memoryMib} shows; a guest that uses what it is to give back may not follow at all.
+     */
+    void setMemory(UUID domain, long mib);
+
     /** This connection as the other end of a {@link #migrate}. */
     MigrationTarget migrationTarget();
 

@@ -24,6 +24,7 @@ class LibvirtHypervisor implements Hypervisor {
 
     private static final String AGENT_CHANNEL = "org.stratagrid.agent";
     private static final int NO_JOB = 0;
+    private static final long KIB_IN_MIB = 1024;
     /** VIR_DOMAIN_XML_SECURE and VIR_DOMAIN_XML_MIGRATABLE. */
     private static final int MIGRATABLE_XML = 1 | 8;
     /** A guest that writes faster than the network carries is slowed down until the rest fits into its short pause. */
@@ -158,6 +159,16 @@ class LibvirtHypervisor implements Hypervisor {
                 found.resume();
             }
         });
+    }
+
+    @Override
+    public long memoryMib(UUID domain) {
+        return attempt("read a guest's memory", () -> require(domain).getInfo().memory / KIB_IN_MIB);
+    }
+
+    @Override
+    public void setMemory(UUID domain, long mib) {
+        perform("change a guest's memory", () -> require(domain).setMemory(mib * KIB_IN_MIB));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.stratagrid.deployment.order;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -171,10 +172,15 @@ class Building {
                 place -> agent.awaitReady(place.server(), ANSWER_WITHIN, () -> suspended.stops(order)));
     }
 
-    /** New ones, members that failed, and what this order started already. */
+    /** New ones, members that failed and are not built anew, and what this order started already. */
     private static List<Place> toStart(Layout layout, DeploymentOrder order) {
+        Set<UUID> builtAnew = layout.places().stream()
+                .map(place -> place.server().standsFor())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         return layout.places().stream()
                 .filter(place -> place.server().wantedRunning())
+                .filter(place -> !builtAnew.contains(place.server().id()))
                 .filter(place -> place.server().phase() == Phase.NEW
                         || !place.server().running()
                         || order.id().equals(place.server().startedBy()))

@@ -3,6 +3,8 @@ package org.stratagrid.deployment.order;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
@@ -18,7 +20,7 @@ import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
 import org.stratagrid.deployment.node.Fleet;
 
-/** Members that stay, brought to their new settings: wiring while they run, size with a restart on the same disk. */
+/** Members that stay, brought to their new settings: wires and memory while they run, other sizes with a restart on the same disk. */
 @Component
 class Changing {
 
@@ -66,11 +68,10 @@ class Changing {
             if (server.next() != null) {
                 networks.apply(List.of(Objects.requireNonNull(server.nodeId())));
             }
-            // Load balancers get their volume with their pool, in the next step.
+            // Load balancers get their volume with their pool, in a later step.
             if (!server.isBalancer()) {
                 rewire(place, layout, undoing);
             }
-            resize(place, layout, undoing);
         }
     }
 
@@ -82,6 +83,41 @@ class Changing {
         if (!undoing && server.running() && generation != before && agent.isRunning(server)) {
             agent.awaitApplied(server, generation, APPLIED_WITHIN);
         }
+    }
+
+    /** More or less memory while it runs, or as what it starts with next if it stopped meanwhile. */
+    void giveMemory(DeploymentOrder order, UUID serverId) {
+        wanted(order, serverId).ifPresent(place -> {
+            Server server = place.server();
+            if (server.running() && lives.state(server).isActive()) {
+                lives.giveMemory(server, place.spec());
+            } else {
+                lives.define(server, place.spec());
+            }
+        });
+    }
+
+    void takeMemoryBack(DeploymentOrder order, UUID serverId) {
+        former(order, serverId).ifPresent(place -> {
+            Server server = place.server();
+            if (server.running() && lives.state(server).isActive()) {
+                lives.takeMemoryBack(server, place.spec());
+            } else {
+                lives.define(server, place.spec());
+            }
+        });
+    }
+
+    /** Another size on the same disk. */
+    void restart(DeploymentOrder order, UUID serverId) {
+        layout(order).ifPresent(layout -> layout.find(serverId).ifPresent(place -> resize(place, layout, false)));
+    }
+
+    void restartBack(DeploymentOrder order, UUID serverId) {
+        servers.site(order.configurationId()).ifPresent(site -> {
+            Layout former = Layout.former(site, servers.of(site.id()));
+            former.find(serverId).ifPresent(place -> resize(place, former, true));
+        });
     }
 
     private void resize(Place place, Layout layout, boolean undoing) {
@@ -101,22 +137,28 @@ class Changing {
             if (server.isBalancer()) {
                 configuration.write(place, layout);
             }
-            lives.define(server, spec);
+            lives.define(servers.reload(server), spec);
         }
         // libvirt is asked, not the row: what failed may be the note of a shut-down that happened.
-        if (shouldRun && !(server.running() && lives.state(server).isActive())) {
+        if (shouldRun
+                && !(servers.reload(server).running() && lives.state(server).isActive())) {
             lives.start(server, server.startedBy());
         }
-        if (shouldRun && !undoing && sizeChanges(server)) {
+        if (shouldRun && !undoing) {
             agent.awaitReady(servers.reload(server), Building.ANSWER_WITHIN, fleet::closing);
         }
     }
 
-    private static boolean sizeChanges(Server server) {
-        DesiredServer former = server.spec();
-        DesiredServer next = server.wanted();
-        return !former.memory().equals(next.memory())
-                || former.cpus() != next.cpus()
-                || !former.disk().equals(next.disk());
+    private Optional<Layout> layout(DeploymentOrder order) {
+        return servers.site(order.configurationId()).map(site -> Layout.wanted(site, servers.of(site.id())));
+    }
+
+    private Optional<Place> wanted(DeploymentOrder order, UUID serverId) {
+        return layout(order).flatMap(layout -> layout.find(serverId));
+    }
+
+    private Optional<Place> former(DeploymentOrder order, UUID serverId) {
+        return servers.site(order.configurationId())
+                .flatMap(site -> Layout.former(site, servers.of(site.id())).find(serverId));
     }
 }

@@ -2,10 +2,14 @@ package org.stratagrid.deployment.order;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.deployment.guest.Allocations;
 import org.stratagrid.deployment.guest.GuestAgent;
@@ -26,6 +30,7 @@ class Finishing {
     private final Allocations allocations;
     private final Placing placing;
     private final Placement placement;
+    private final ObjectProvider<GridPlans> plans;
     private final Lives lives;
     private final Networks networks;
     private final Publishing publishing;
@@ -38,6 +43,7 @@ class Finishing {
             Allocations allocations,
             Placing placing,
             Placement placement,
+            ObjectProvider<GridPlans> plans,
             Lives lives,
             Networks networks,
             Publishing publishing,
@@ -48,6 +54,7 @@ class Finishing {
         this.allocations = allocations;
         this.placing = placing;
         this.placement = placement;
+        this.plans = plans;
         this.lives = lives;
         this.networks = networks;
         this.publishing = publishing;
@@ -62,11 +69,29 @@ class Finishing {
             UUID configuration = order.configurationId();
             servers.lockSite(configuration);
             servers.setPhase(configuration, Phase.LEAVING, Phase.REMOVING);
-            servers.acceptNext(configuration);
+            List<Server> rows = servers.of(configuration);
+            // A duplicate becomes what was wanted when it takes its address over, later.
+            Set<UUID> replaced = rows.stream()
+                    .filter(row -> row.standsFor() != null)
+                    .map(Server::knownAs)
+                    .collect(Collectors.toSet());
+            rows.stream()
+                    .filter(row -> row.phase() == Phase.MEMBER && !replaced.contains(row.id()))
+                    .forEach(row -> servers.acceptNext(row.id()));
+            rows.stream()
+                    .filter(row -> row.phase() == Phase.NEW && row.standsFor() != null)
+                    .forEach(row -> servers.replace(original(rows, row), row));
             servers.setPhase(configuration, Phase.NEW, Phase.MEMBER);
             servers.forgetStarter(configuration);
             servers.of(configuration).forEach(server -> allocations.settle(server.id()));
         });
+    }
+
+    private static Server original(List<Server> rows, Server duplicate) {
+        return rows.stream()
+                .filter(row -> row.id().equals(duplicate.standsFor()))
+                .findFirst()
+                .orElseThrow();
     }
 
     void takeDown(DeploymentOrder order) {
@@ -95,9 +120,17 @@ class Finishing {
                 .toList();
         parallel.each(nodes, node -> networks.apply(List.of(node)));
         List<UUID> ids = leaving.stream().map(Server::id).toList();
-        if (!ids.isEmpty()) {
-            placement.release(ids);
+        List<UUID> gone = leaving.stream()
+                .filter(server -> server.standsFor() == null)
+                .map(Server::id)
+                .toList();
+        if (!gone.isEmpty()) {
+            placement.release(gone);
         }
+        // The room of a former guest is free now, and its server has that of the duplicate.
+        leaving.stream()
+                .filter(server -> server.standsFor() != null)
+                .forEach(server -> plans.getObject().succeed(server.knownAs(), server.id()));
         transaction.executeWithoutResult(status -> ids.forEach(servers::delete));
     }
 

@@ -15,8 +15,10 @@ import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.deployment.StepProgress;
 import org.stratagrid.contracts.deployment.WorkState;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of orders and of their steps. */
@@ -24,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OrderStore {
 
     private static final int LISTED = 100;
+    private static final TypeReference<List<PlannedChange>> PLAN = new TypeReference<>() {};
 
     private final JdbcClient database;
     private final JsonMapper json;
@@ -36,9 +39,14 @@ class OrderStore {
     }
 
     void insert(DeploymentOrder order, List<Step> steps) {
+        insert(order, List.of(), steps);
+    }
+
+    /** @param plan how servers that are there are changed */
+    void insert(DeploymentOrder order, List<PlannedChange> plan, List<Step> steps) {
         database.sql("INSERT INTO deployment.work_order (id, account_id, configuration_id, configuration_name, kind,"
-                        + " revision, state, body, ordered_at) VALUES (:id, :account, :configuration, :name, :kind,"
-                        + " :revision, 'WAITING', CAST(:body AS jsonb), :now)")
+                        + " revision, state, body, plan, ordered_at) VALUES (:id, :account, :configuration, :name,"
+                        + " :kind, :revision, 'WAITING', CAST(:body AS jsonb), CAST(:plan AS jsonb), :now)")
                 .param("id", order.id())
                 .param("account", order.accountId())
                 .param("configuration", order.configurationId())
@@ -46,6 +54,7 @@ class OrderStore {
                 .param("kind", order.kind().name())
                 .param("revision", order.revision())
                 .param("body", json.writeValueAsString(order))
+                .param("plan", json.writeValueAsString(plan))
                 .param("now", now())
                 .update();
         for (int i = 0; i < steps.size(); i++) {
@@ -104,6 +113,16 @@ class OrderStore {
                         .query(String.class)
                         .single(),
                 DeploymentOrder.class);
+    }
+
+    /** How the order changes servers that were there before; empty for an order that is not known. */
+    List<PlannedChange> plan(UUID id) {
+        return database.sql("SELECT plan FROM deployment.work_order WHERE id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .map(plan -> json.readValue(plan, PLAN))
+                .orElse(List.of());
     }
 
     WorkState state(UUID id) {

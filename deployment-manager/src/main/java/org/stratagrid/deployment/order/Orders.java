@@ -19,6 +19,7 @@ import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
@@ -34,6 +35,7 @@ public class Orders {
     private final OrderStore orders;
     private final ServerStore servers;
     private final Workflows workflows;
+    private final Planning planning;
     private final Suspended suspended;
     private final Disks disks;
     private final JdbcClient database;
@@ -45,6 +47,7 @@ public class Orders {
             OrderStore orders,
             ServerStore servers,
             Workflows workflows,
+            Planning planning,
             Suspended suspended,
             Disks disks,
             JdbcClient database,
@@ -54,6 +57,7 @@ public class Orders {
         this.orders = orders;
         this.servers = servers;
         this.workflows = workflows;
+        this.planning = planning;
         this.suspended = suspended;
         this.disks = disks;
         this.database = database;
@@ -69,7 +73,8 @@ public class Orders {
                 lock(order.configurationId());
                 if (!orders.exists(order.id())) {
                     checkAgainstRows(order);
-                    orders.insert(order, workflows.of(order));
+                    List<PlannedChange> plan = planning.of(order, servers.of(order.configurationId()));
+                    orders.insert(order, plan, workflows.of(order, plan));
                     scheduler.getObject().schedule(job.instance(order.id().toString()), Instant.now());
                 }
             });
@@ -77,6 +82,15 @@ public class Orders {
             throw inWork();
         }
         return progress(order.id());
+    }
+
+    /** What the order would do to servers that are there already; nothing is stored. */
+    public List<PlannedChange> plan(DeploymentOrder order) {
+        check(order);
+        checkOwner(order);
+        List<Server> present = servers.of(order.configurationId());
+        checkAgainst(present, order.servers());
+        return planning.of(order, present);
     }
 
     /**
@@ -153,12 +167,16 @@ public class Orders {
                         + " has arrived.");
     }
 
-    private void checkAgainstRows(DeploymentOrder order) {
+    private void checkOwner(DeploymentOrder order) {
         servers.site(order.configurationId()).ifPresent(site -> {
             if (!site.accountId().equals(order.accountId())) {
                 throw Refusal.notFound("configuration");
             }
         });
+    }
+
+    private void checkAgainstRows(DeploymentOrder order) {
+        checkOwner(order);
         orders.kindInWork(order.configurationId()).ifPresent(kind -> {
             throw kind == OrderKind.MOVE ? moving() : inWork();
         });
@@ -196,12 +214,6 @@ public class Orders {
             }
             if (former.tier() != server.tier()) {
                 throw Refusal.invalid("tier", server.name() + " cannot move to another tier.");
-            }
-            if (server.disk().compareTo(former.spec().disk()) < 0) {
-                throw Refusal.invalid(
-                        "disk",
-                        "The disk of " + server.name() + " can grow but not shrink below "
-                                + former.spec().disk() + ".");
             }
         }
     }

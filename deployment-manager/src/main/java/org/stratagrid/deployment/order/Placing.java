@@ -1,18 +1,24 @@
 package org.stratagrid.deployment.order;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.ChangeWay;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.PlacementRequest;
@@ -27,12 +33,19 @@ class Placing {
 
     private final ServerStore servers;
     private final Placement placement;
+    private final OrderStore orders;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
-    Placing(ServerStore servers, Placement placement, JdbcClient database, TransactionTemplate transaction) {
+    Placing(
+            ServerStore servers,
+            Placement placement,
+            OrderStore orders,
+            JdbcClient database,
+            TransactionTemplate transaction) {
         this.servers = servers;
         this.placement = placement;
+        this.orders = orders;
         this.database = database;
         this.transaction = transaction;
     }
@@ -40,7 +53,7 @@ class Placing {
     void place(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> writeRows(order));
         List<Server> rows = servers.of(order.configurationId());
-        PlacementRequest request = request(order, order.id(), order.servers());
+        PlacementRequest request = request(order, order.id(), toHold(order, rows));
         // A server keeps its disk, so it can only grow where it is; asked first, because a reservation that has moved
         // cannot be moved back for sure.
         requireStaying(rows, placement.whatIf(request).assignments());
@@ -68,10 +81,44 @@ class Placing {
                 servers.setNext(server.id(), server.spec().equals(wanted) ? null : wanted);
             }
         }
+        insertDuplicates(order);
         present.values().stream()
                 .filter(server -> server.phase() == Phase.MEMBER)
                 .forEach(server -> servers.setPhase(server.id(), Phase.LEAVING));
         takeAddresses(order);
+    }
+
+    private void insertDuplicates(DeploymentOrder order) {
+        List<Server> rows = servers.of(order.configurationId());
+        Set<String> taken = rows.stream()
+                .flatMap(row -> Stream.of(row.spec(), row.wanted()))
+                .map(DesiredServer::privateAddress)
+                .collect(Collectors.toCollection(HashSet::new));
+        order.servers().forEach(wanted -> taken.add(wanted.privateAddress()));
+        for (PlannedChange change : orders.plan(order.id())) {
+            if (change.way() == ChangeWay.BESIDE) {
+                Server original = row(rows, change.serverId());
+                UUID id = Duplicates.id(order, original.id());
+                if (rows.stream().noneMatch(row -> row.id().equals(id))) {
+                    DesiredServer spec = Duplicates.spec(original.wanted(), id, taken);
+                    taken.add(spec.privateAddress());
+                    servers.insertDuplicate(spec, original);
+                }
+            }
+        }
+    }
+
+    /** A server that gets a duplicate keeps its room as it is; the duplicate has its own. */
+    private static List<DesiredServer> toHold(DeploymentOrder order, List<Server> rows) {
+        List<DesiredServer> needs = new ArrayList<>();
+        for (DesiredServer wanted : order.servers()) {
+            needs.add(rows.stream()
+                    .filter(row -> wanted.id().equals(row.standsFor()))
+                    .findFirst()
+                    .map(Server::spec)
+                    .orElse(wanted));
+        }
+        return needs;
     }
 
     /** A virtual address belongs to one configuration. */

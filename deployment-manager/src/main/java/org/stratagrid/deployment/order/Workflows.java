@@ -3,16 +3,19 @@ package org.stratagrid.deployment.order;
 import static org.stratagrid.deployment.order.Step.check;
 import static org.stratagrid.deployment.order.Step.forward;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.ChangeWay;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.PlannedChange;
 
 /** What is done for each kind of order, in this order. Undone from the failed step upwards. */
 @Component
 class Workflows {
 
-    private final List<Step> deploy;
     private final List<Step> dissolve;
     private final List<Step> start;
     private final List<Step> stop;
@@ -21,32 +24,37 @@ class Workflows {
     private final List<Step> backUp;
     private final List<Step> restore;
 
+    private final OrderStore orders;
+    private final Placing placing;
+    private final Building building;
+    private final Changing changing;
+    private final Replacing replacing;
+    private final Serving serving;
+    private final Verifying verifying;
+    private final Finishing finishing;
+
     Workflows(
+            OrderStore orders,
             Placing placing,
             Building building,
             Changing changing,
+            Replacing replacing,
             Serving serving,
+            Verifying verifying,
             Finishing finishing,
             Switching switching,
             Moving moving,
             Migrating migrating,
             BackingUp backingUp,
             Restoring restoring) {
-        deploy = List.of(
-                check("images", "Checking the images of the servers", building::checkImages),
-                Step.of("place", "Choosing nodes and reserving room", placing::place, placing::giveBack),
-                Step.of("networks", "Making the private network", building::makeNetworks, building::removeNetworks),
-                Step.of("volumes", "Making disks", building::makeVolumes, building::deleteVolumes),
-                Step.of("define", "Defining the servers", building::define, building::undefine),
-                Step.of("start", "Starting the servers", building::start, building::end),
-                check("answer", "Waiting until the servers answer", building::awaitAnswers),
-                Step.of("change", "Changing servers that run already", changing::change, changing::changeBack),
-                Step.of("balance", "Wiring the load balancer", serving::wire, serving::wireBack),
-                Step.of("publish", "Publishing the site's address", serving::publish, serving::publishFormer),
-                check("verify", "Asking the site through its address", serving::verify),
-                forward("hand-over", "Handing over to metering", finishing::handOver),
-                forward("remove", "Removing servers that are not wanted any more", finishing::remove),
-                forward("clean-up", "Giving back what is not needed any more", finishing::cleanUp));
+        this.orders = orders;
+        this.placing = placing;
+        this.building = building;
+        this.changing = changing;
+        this.replacing = replacing;
+        this.serving = serving;
+        this.verifying = verifying;
+        this.finishing = finishing;
         dissolve = List.of(
                 forward("take-down", "Taking the site off the net", finishing::takeDown),
                 forward("remove", "Removing the servers", finishing::remove),
@@ -98,9 +106,14 @@ class Workflows {
                 forward("clean-up", "Removing the former disk", restoring::dropOther));
     }
 
+    /** Of an order that is stored; the same ones each time, whatever has happened to the servers since. */
     List<Step> of(DeploymentOrder order) {
+        return of(order, orders.plan(order.id()));
+    }
+
+    List<Step> of(DeploymentOrder order, List<PlannedChange> plan) {
         return switch (order.kind()) {
-            case DEPLOY -> dissolves(order) ? dissolve : deploy;
+            case DEPLOY -> dissolves(order) ? dissolve : deploy(plan);
             case START -> start;
             case STOP -> stop;
             case RESTART -> restart;
@@ -108,6 +121,73 @@ class Workflows {
             case BACK_UP -> backUp;
             case RESTORE -> restore;
         };
+    }
+
+    /** Everything new is built and tried before anything that runs is touched; traffic is switched after all other changes. */
+    private List<Step> deploy(List<PlannedChange> plan) {
+        List<Step> steps = new ArrayList<>(List.of(
+                check("images", "Checking the images of the servers", building::checkImages),
+                Step.of("place", "Choosing nodes and reserving room", placing::place, placing::giveBack),
+                Step.of("networks", "Making the private network", building::makeNetworks, building::removeNetworks),
+                Step.of("volumes", "Making disks", building::makeVolumes, building::deleteVolumes),
+                Step.of("define", "Defining the servers", building::define, building::undefine),
+                Step.of("start", "Starting the servers", building::start, building::end),
+                check("answer", "Waiting until the servers answer", building::awaitAnswers),
+                check("try", "Checking from inside what was built, before it gets traffic", verifying::tryNew),
+                Step.of("change", live(plan), changing::change, changing::changeBack)));
+        for (PlannedChange change : plan) {
+            UUID id = change.serverId();
+            if (change.way() == ChangeWay.MEMORY) {
+                steps.add(Step.of(
+                        "memory",
+                        change.sentence(),
+                        all -> changing.giveMemory(all, id),
+                        all -> changing.takeMemoryBack(all, id)));
+            }
+        }
+        for (PlannedChange change : plan) {
+            UUID id = change.serverId();
+            if (change.way() == ChangeWay.RESTART || change.way() == ChangeWay.AT_REST) {
+                steps.add(Step.of(
+                        "restart",
+                        change.sentence(),
+                        all -> changing.restart(all, id),
+                        all -> changing.restartBack(all, id)));
+            }
+        }
+        steps.add(Step.of("balance", "Wiring the load balancer", serving::wire, serving::wireBack));
+        List<PlannedChange> beside =
+                plan.stream().filter(change -> change.way() == ChangeWay.BESIDE).toList();
+        for (PlannedChange change : beside) {
+            UUID id = change.serverId();
+            steps.add(Step.of(
+                    "switch",
+                    change.sentence(),
+                    all -> replacing.switchOver(all, id),
+                    all -> replacing.switchBack(all, id)));
+        }
+        steps.add(Step.of("publish", "Publishing the site's address", serving::publish, serving::publishFormer));
+        steps.add(check("verify", "Checking the whole, and asking the site through its address", verifying::verify));
+        steps.add(forward("hand-over", "Handing over to metering", finishing::handOver));
+        steps.add(forward("remove", "Removing servers that are not wanted any more", finishing::remove));
+        for (PlannedChange change : beside) {
+            UUID id = change.serverId();
+            steps.add(forward(
+                    "address", change.name() + ": takes its own address over", all -> replacing.takeAddress(all, id)));
+        }
+        steps.add(forward("clean-up", "Giving back what is not needed any more", finishing::cleanUp));
+        return List.copyOf(steps);
+    }
+
+    /** The sentence of the step in which servers that run are told their new settings. */
+    private static String live(List<PlannedChange> plan) {
+        List<String> names = plan.stream()
+                .filter(change -> change.way() == ChangeWay.LIVE)
+                .map(PlannedChange::name)
+                .toList();
+        return names.isEmpty()
+                ? "Telling the others whom they work with"
+                : String.join(", ", names) + ": new settings while " + (names.size() == 1 ? "it runs" : "they run");
     }
 
     /** Its servers can be removed and moved while an account is suspended. */

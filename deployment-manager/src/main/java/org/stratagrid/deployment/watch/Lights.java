@@ -54,6 +54,7 @@ public class Lights {
         List<Server> all = servers.of(configurationId);
         Map<UUID, Answers.Answer> known = answers.of(configurationId, all);
         return all.stream()
+                .filter(server -> server.standsFor() == null)
                 .map(server -> status(server, known.getOrDefault(server.id(), NOT_ASKED)))
                 .toList();
     }
@@ -139,7 +140,10 @@ public class Lights {
     public List<GuestSample> samples() {
         List<GuestSample> samples = new ArrayList<>();
         for (Server server : servers.all()) {
-            if (server.phase() == Phase.NEW || server.startedAt() == null || server.paused()) {
+            if (server.phase() == Phase.NEW
+                    || server.standsFor() != null
+                    || server.startedAt() == null
+                    || server.paused()) {
                 continue;
             }
             meters.of(server, fleet.simulated())

@@ -52,7 +52,11 @@ class GuestDocumentsTest {
                 null,
                 Instant.EPOCH,
                 0,
-                null);
+                null,
+                null,
+                spec.name(),
+                null,
+                false);
     }
 
     private Layout layout(boolean secondWebRuns) {
@@ -147,6 +151,7 @@ class GuestDocumentsTest {
                 balancer,
                 "sg-x-lb-1",
                 128,
+                256,
                 1,
                 "/p/vmlinux",
                 "/p/initrd",
@@ -158,7 +163,8 @@ class GuestDocumentsTest {
         assertThat(xml)
                 .contains("<domain type='qemu'>")
                 .contains("<uuid>00000000-0000-4000-8000-000000000001</uuid>")
-                .contains("<memory unit='MiB'>128</memory>")
+                .contains("<memory unit='MiB'>256</memory>")
+                .contains("<currentMemory unit='MiB'>128</currentMemory>")
                 .contains("machine='pc'")
                 .contains("<features><acpi/><tcg><tb-cache unit='MiB'>64</tb-cache></tcg></features>")
                 .contains("<cpu mode='maximum'/>")
@@ -182,7 +188,8 @@ class GuestDocumentsTest {
     }
 
     private static String xmlOf(String type, Server server) {
-        return DomainXml.of(new DomainXml.Parts(type, server, "n", 128, 1, "k", "i", "c", "d", "v", "l", "sgb100"));
+        return DomainXml.of(
+                new DomainXml.Parts(type, server, "n", 128, 256, 1, "k", "i", "c", "d", "v", "l", "sgb100"));
     }
 
     @Test

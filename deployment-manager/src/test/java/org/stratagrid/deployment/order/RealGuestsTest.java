@@ -152,7 +152,8 @@ class RealGuestsTest {
 
     /** From inside the guest; null when there is no answer. */
     private @Nullable Integer fetch(DesiredServer from, String address) {
-        return agent.fetchStatus(rows.find(from.id()).orElseThrow(), address);
+        GuestAgent.Fetched answer = agent.fetch(rows.find(from.id()).orElseThrow(), address);
+        return answer == null ? null : answer.status();
     }
 
     @Test

@@ -64,6 +64,11 @@ class GridPlansService implements GridPlans {
     }
 
     @Override
+    public void succeed(UUID serverId, UUID duplicate) {
+        moves.succeed(serverId, duplicate);
+    }
+
+    @Override
     public List<ServerMove> moves() {
         return moves.all();
     }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,6 +40,11 @@ class ServerMoves {
 
     private static final Logger log = LoggerFactory.getLogger(ServerMoves.class);
     private static final int ATTEMPTS = 5;
+    private static final List<String> SUCCESSION = List.of(
+            "DELETE FROM scheduler.reservation WHERE server_id = :server AND server_id <> :duplicate",
+            "UPDATE scheduler.reservation SET server_id = :server WHERE server_id = :duplicate",
+            "DELETE FROM scheduler.server_decision WHERE server_id = :server AND server_id <> :duplicate",
+            "UPDATE scheduler.server_decision SET server_id = :server WHERE server_id = :duplicate");
 
     private final JdbcClient database;
     private final GridRows rows;
@@ -172,6 +178,29 @@ class ServerMoves {
                 database.sql("DELETE FROM scheduler.server_move WHERE server_id = :server")
                         .param("server", serverId)
                         .update();
+            });
+            return true;
+        });
+    }
+
+    /** The server has the room of its duplicate from now on, and how that came to its node is how the server did. */
+    void succeed(UUID serverId, UUID duplicateId) {
+        settled(() -> {
+            rows.lockedServer(duplicateId).ifPresent(duplicate -> {
+                Set<UUID> nodes = new TreeSet<>(Set.of(duplicate.nodeId()));
+                rows.lockedServer(serverId).ifPresent(server -> {
+                    if (!server.configurationId().equals(duplicate.configurationId())) {
+                        throw new Refusal(Reason.CONFLICT, duplicate.name() + " belongs to another configuration.");
+                    }
+                    nodes.add(server.nodeId());
+                });
+                rows.locked(nodes);
+                for (String change : SUCCESSION) {
+                    database.sql(change)
+                            .param("server", serverId)
+                            .param("duplicate", duplicateId)
+                            .update();
+                }
             });
             return true;
         });

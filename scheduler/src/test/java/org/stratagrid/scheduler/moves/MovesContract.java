@@ -105,6 +105,30 @@ abstract class MovesContract {
     }
 
     @Test
+    void dm6_aServerHasTheRoomOfTheDuplicateThatSucceedsIt() {
+        ServerNeed duplicate = server("web-1", Tier.WEB, 1);
+        placement.place(request(configuration, duplicate));
+        UUID there = reservedOn(duplicate);
+
+        plans.succeed(web.serverId(), duplicate.serverId());
+        plans.succeed(web.serverId(), duplicate.serverId());
+
+        assertThat(reservedOn(web)).isEqualTo(there);
+        assertThat(placement.reservations()).hasSize(1);
+        assertThat(held(node1) + held(node2)).isEqualTo(1);
+        assertThat(placement.decision(web.serverId()).assignments())
+                .extracting(Assignment::nodeId)
+                .containsExactly(there);
+        assertThat(placement.check()).isEmpty();
+
+        ServerNeed foreign = server("web-1", Tier.WEB, 1);
+        placement.place(request(UUID.randomUUID(), foreign));
+        Refusal refusal = refusal(() -> plans.succeed(web.serverId(), foreign.serverId()));
+        assertThat(refusal.reason()).isEqualTo(Reason.CONFLICT);
+        assertThat(reservedOn(foreign)).isNotNull();
+    }
+
+    @Test
     void eachMoveThatCannotBeHasItsReason() {
         UUID full = grid.node("node-3", 1);
         UUID closed = grid.node("node-4", 8, false);

@@ -15,6 +15,7 @@ import org.stratagrid.configurations.address.PublicAddresses;
 import org.stratagrid.configurations.draft.Configuration;
 import org.stratagrid.configurations.draft.ConfigurationRepository;
 import org.stratagrid.configurations.draft.Drafts;
+import org.stratagrid.configurations.draft.History;
 import org.stratagrid.configurations.draft.ServerViews;
 import org.stratagrid.configurations.draft.VirtualPair;
 import org.stratagrid.configurations.order.GridOrder;
@@ -26,9 +27,11 @@ import org.stratagrid.contracts.configurations.DraftState;
 import org.stratagrid.contracts.configurations.NewConfiguration;
 import org.stratagrid.contracts.configurations.OrderRef;
 import org.stratagrid.contracts.configurations.PublicAddress;
+import org.stratagrid.contracts.configurations.RevisionView;
 import org.stratagrid.contracts.configurations.ServerAction;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.values.Tier;
 
 /** The contract, as a bean and over HTTP. */
@@ -41,6 +44,7 @@ class ConfigurationsEndpoint implements Configurations {
     private final GridOrders gridOrders;
     private final ServerViews servers;
     private final PublicAddresses addresses;
+    private final History history;
     private final TransactionTemplate oneMoment;
 
     ConfigurationsEndpoint(
@@ -50,6 +54,7 @@ class ConfigurationsEndpoint implements Configurations {
             GridOrders gridOrders,
             ServerViews servers,
             PublicAddresses addresses,
+            History history,
             TransactionTemplate transaction) {
         this.configurations = configurations;
         this.drafts = drafts;
@@ -57,6 +62,7 @@ class ConfigurationsEndpoint implements Configurations {
         this.gridOrders = gridOrders;
         this.servers = servers;
         this.addresses = addresses;
+        this.history = history;
         // A view is read by several queries; a configuration that goes meanwhile must not be half seen.
         this.oneMoment = new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
         this.oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -102,6 +108,21 @@ class ConfigurationsEndpoint implements Configurations {
     @Override
     public void discard(UUID accountId, UUID id) {
         drafts.discard(accountId, id);
+    }
+
+    @Override
+    public List<PlannedChange> plan(UUID accountId, UUID id) {
+        return orders.plan(accountId, id);
+    }
+
+    @Override
+    public List<RevisionView> revisions(UUID accountId, UUID id) {
+        return atOneMoment(() -> history.of(configurations.require(accountId, id)));
+    }
+
+    @Override
+    public void rollBack(UUID accountId, UUID id, int number) {
+        drafts.rollBack(accountId, id, number);
     }
 
     @Override

@@ -91,7 +91,7 @@ class DraftsTest extends Customer {
         assertThat(server(web).state()).isEqualTo(DraftState.CHANGED);
         assertThat(server(web).changes())
                 .contains(
-                        "memory 512 MiB → 1 GiB: the server restarts",
+                        "memory 512 MiB → 1 GiB",
                         "expected traffic light → heavy",
                         "description changed",
                         "database server www-db-1 → none");

@@ -249,6 +249,9 @@ class EntryChecksTest extends Customer {
                 .contains("198.51.100.77");
         assertThat(problem("disk", () -> edit(web, of(web).with(draft -> draft.disk = new Disk(3)))))
                 .contains("4 GiB");
+        // Beside another one that serves meanwhile it can be built anew.
+        add(Tier.WEB);
+        edit(web, of(web).with(draft -> draft.disk = new Disk(3)));
     }
 
     @Test

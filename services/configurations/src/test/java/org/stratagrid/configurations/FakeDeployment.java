@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.stratagrid.contracts.deployment.ChangeWay;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
@@ -18,6 +19,7 @@ import org.stratagrid.contracts.deployment.GuestSample;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.deployment.WorkState;
@@ -85,6 +87,18 @@ class FakeDeployment implements Deployment {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** One that restarts for each server of the order. */
+    @Override
+    public List<PlannedChange> plan(DeploymentOrder order) {
+        return order.servers().stream()
+                .map(server -> new PlannedChange(
+                        server.id(),
+                        server.name(),
+                        ChangeWay.RESTART,
+                        server.name() + " restarts at revision " + order.revision()))
+                .toList();
     }
 
     @Override

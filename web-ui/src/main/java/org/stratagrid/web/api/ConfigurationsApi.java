@@ -20,8 +20,10 @@ import org.stratagrid.contracts.configurations.ConfigurationView;
 import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.configurations.NewConfiguration;
 import org.stratagrid.contracts.configurations.PublicAddress;
+import org.stratagrid.contracts.configurations.RevisionView;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.web.security.Visitor;
 
@@ -99,6 +101,33 @@ class ConfigurationsApi {
     @Operation(summary = "Discard the draft's changes")
     void discard(@AuthenticationPrincipal Visitor visitor, @PathVariable UUID id) {
         configurations.discard(visitor.accountId(), id);
+    }
+
+    @GetMapping("/configurations/{id}/plan")
+    @Operation(
+            summary = "How a deploy of the draft would change the servers that run already",
+            description =
+                    "LIVE and MEMORY: while it runs. AT_REST: it is stopped. BESIDE: built anew beside, with a new disk,"
+                            + " then switched over. RESTART: it does not serve for a while.")
+    List<PlannedChange> plan(@AuthenticationPrincipal Visitor visitor, @PathVariable UUID id) {
+        return configurations.plan(visitor.accountId(), id);
+    }
+
+    @GetMapping("/configurations/{id}/revisions")
+    @Operation(summary = "The revisions that were deployed, newest first, with what each of them changed")
+    List<RevisionView> revisions(@AuthenticationPrincipal Visitor visitor, @PathVariable UUID id) {
+        return configurations.revisions(visitor.accountId(), id);
+    }
+
+    @PostMapping("/configurations/{id}/revisions/{number}/draft")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Roll the draft back to a revision",
+            description =
+                    "Changes that are not deployed are lost. Servers removed since come back as new ones with empty"
+                            + " disks. Deploy brings the draft to the grid.")
+    void rollBack(@AuthenticationPrincipal Visitor visitor, @PathVariable UUID id, @PathVariable int number) {
+        configurations.rollBack(visitor.accountId(), id, number);
     }
 
     @GetMapping("/addresses")

@@ -17,7 +17,10 @@ import org.stratagrid.web.page.Needs;
 import org.stratagrid.web.page.Page;
 import org.stratagrid.web.security.Visitor;
 
-/** Before Deploy is pressed: is there room for the draft, and where would its new servers stand (SC-2, SC-12)? */
+/**
+ * Before Deploy is pressed: how are servers changed that run already, and who does not serve meanwhile (DM-6, CP-17); is there room
+ * for the draft, and where would its new servers stand (SC-2, SC-12)?
+ */
 @Page
 @RequestMapping("/configurations/{id}/review")
 class ReviewPages {
@@ -39,6 +42,7 @@ class ReviewPages {
                 .toList();
         if (!placed.isEmpty()) {
             try {
+                model.addAttribute("ways", configurations.plan(visitor.accountId(), id));
                 Map<UUID, String> sentences = placement
                         .whatIf(Needs.of(visitor.accountId(), configuration))
                         .sentences();

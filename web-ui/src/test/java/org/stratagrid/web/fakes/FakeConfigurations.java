@@ -17,11 +17,14 @@ import org.stratagrid.contracts.configurations.DraftState;
 import org.stratagrid.contracts.configurations.NewConfiguration;
 import org.stratagrid.contracts.configurations.OrderRef;
 import org.stratagrid.contracts.configurations.PublicAddress;
+import org.stratagrid.contracts.configurations.RevisionView;
 import org.stratagrid.contracts.configurations.ServerAction;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.deployment.ChangeWay;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Bandwidth;
@@ -43,7 +46,10 @@ public class FakeConfigurations implements Configurations {
         boolean removed;
     }
 
+    private record Past(int number, Instant at, Map<UUID, ServerDraft> servers) {}
+
     private static final class Known {
+        final List<Past> past = new ArrayList<>();
         final UUID id = UUID.randomUUID();
         final UUID accountId;
         final String name;
@@ -103,6 +109,9 @@ public class FakeConfigurations implements Configurations {
                 server.deployed = server.settings;
                 server.deployedAt = clock.instant();
             });
+            Map<UUID, ServerDraft> servers = new LinkedHashMap<>();
+            known.servers.forEach(server -> servers.put(server.id, server.settings));
+            known.past.add(0, new Past(known.revision, clock.instant(), servers));
         }
     }
 
@@ -261,6 +270,54 @@ public class FakeConfigurations implements Configurations {
         known.servers.forEach(server -> {
             server.settings = server.deployed;
             server.removed = false;
+        });
+    }
+
+    /** Load balancers and databases restart, web servers are built beside. */
+    @Override
+    public synchronized List<PlannedChange> plan(UUID accountId, UUID id) {
+        return view(find(accountId, id)).servers().stream()
+                .filter(server -> server.state() == DraftState.CHANGED)
+                .map(server -> {
+                    boolean web = server.settings().tier() == Tier.WEB;
+                    String name = server.settings().name();
+                    return new PlannedChange(
+                            server.id(),
+                            name,
+                            web ? ChangeWay.BESIDE : ChangeWay.RESTART,
+                            name
+                                    + (web
+                                            ? ": built anew beside, then switched over"
+                                            : " restarts: about 10 s without it"));
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized List<RevisionView> revisions(UUID accountId, UUID id) {
+        Known known = find(accountId, id);
+        return known.past.stream()
+                .map(past -> new RevisionView(
+                        past.number(),
+                        past.at(),
+                        past.number() == known.revision,
+                        past.servers().values().stream()
+                                .map(settings -> settings.name() + ": memory " + settings.memory())
+                                .toList()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void rollBack(UUID accountId, UUID id, int number) {
+        Known known = find(accountId, id);
+        Past past = known.past.stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("revision that was deployed"));
+        known.servers.removeIf(server -> server.deployed == null);
+        known.servers.forEach(server -> {
+            server.removed = !past.servers().containsKey(server.id);
+            server.settings = past.servers().getOrDefault(server.id, server.deployed);
         });
     }
 

@@ -15,6 +15,7 @@ import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.deployment.StepProgress;
@@ -94,6 +95,11 @@ public class FakeDeployment implements Deployment {
     @Override
     public OrderProgress submit(DeploymentOrder order) {
         throw new UnsupportedOperationException("the panel never submits orders itself");
+    }
+
+    @Override
+    public List<PlannedChange> plan(DeploymentOrder order) {
+        throw new UnsupportedOperationException("the panel never plans orders itself");
     }
 
     @Override

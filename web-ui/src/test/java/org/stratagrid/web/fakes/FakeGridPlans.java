@@ -91,6 +91,11 @@ public class FakeGridPlans implements GridPlans {
     }
 
     @Override
+    public void succeed(UUID serverId, UUID duplicate) {
+        throw new UnsupportedOperationException("the panel never builds by itself");
+    }
+
+    @Override
     public List<ServerMove> moves() {
         return List.of();
     }

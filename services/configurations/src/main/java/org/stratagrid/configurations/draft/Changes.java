@@ -1,6 +1,7 @@
 package org.stratagrid.configurations.draft;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import org.stratagrid.contracts.deployment.DesiredServer;
  */
 public final class Changes {
 
-    private static final String RESTARTS = ": the server restarts";
+    private static final Comparator<DesiredServer> BY_NAME =
+            Comparator.comparing(DesiredServer::tier).thenComparing(DesiredServer::name);
 
     private record Side(Map<UUID, ServerDraft> settings, Map<UUID, DesiredServer> desired) {
 
@@ -68,6 +70,23 @@ public final class Changes {
         return sentences(id).isEmpty() ? DraftState.UNCHANGED : DraftState.CHANGED;
     }
 
+    /** All of them as what has happened, each with the name of its server. */
+    List<String> past() {
+        List<String> all = new ArrayList<>();
+        after.desired.values().stream().sorted(BY_NAME).forEach(server -> {
+            if (before.settings.containsKey(server.id())) {
+                sentences(server.id()).forEach(sentence -> all.add(server.name() + ": " + sentence));
+            } else {
+                all.add(server.name() + ": added");
+            }
+        });
+        before.desired.values().stream()
+                .filter(server -> !after.settings.containsKey(server.id()))
+                .sorted(BY_NAME)
+                .forEach(server -> all.add(server.name() + ": removed"));
+        return all;
+    }
+
     public List<String> sentences(UUID id) {
         ServerDraft now = after.settings.get(id);
         if (now == null) {
@@ -78,17 +97,17 @@ public final class Changes {
             return List.of("new server");
         }
         Sentences changes = new Sentences();
-        changes.add("name", was.name(), now.name(), RESTARTS);
-        changes.add("memory", was.memory(), now.memory(), RESTARTS);
-        changes.add("processors", was.cpus(), now.cpus(), RESTARTS);
-        changes.add("disk", was.disk(), now.disk(), RESTARTS);
-        changes.add("bandwidth", was.bandwidth(), now.bandwidth(), "");
-        changes.add("address", was.address(), now.address(), RESTARTS);
-        changes.add("system", was.system(), now.system(), RESTARTS);
-        changes.add("template", was.template(), now.template(), RESTARTS);
-        changes.add("expected traffic", traffic(was), traffic(now), "");
-        changes.add("compressed data", yes(was.compressed()), yes(now.compressed()), "");
-        changes.add("packets", packets(was), packets(now), "");
+        changes.add("name", was.name(), now.name());
+        changes.add("memory", was.memory(), now.memory());
+        changes.add("processors", was.cpus(), now.cpus());
+        changes.add("disk", was.disk(), now.disk());
+        changes.add("bandwidth", was.bandwidth(), now.bandwidth());
+        changes.add("address", was.address(), now.address());
+        changes.add("system", was.system(), now.system());
+        changes.add("template", was.template(), now.template());
+        changes.add("expected traffic", traffic(was), traffic(now));
+        changes.add("compressed data", yes(was.compressed()), yes(now.compressed()));
+        changes.add("packets", packets(was), packets(now));
         if (!was.description().equals(now.description())) {
             changes.add("description changed");
         }
@@ -98,22 +117,21 @@ public final class Changes {
 
     private void wires(DesiredServer was, DesiredServer now, Sentences changes) {
         if (!Objects.equals(was.databaseServerId(), now.databaseServerId())) {
-            changes.add("database server", before.name(was.databaseServerId()), after.name(now.databaseServerId()), "");
+            changes.add("database server", before.name(was.databaseServerId()), after.name(now.databaseServerId()));
         }
         if (!was.applicationServerIds().equals(now.applicationServerIds())) {
             changes.add(
                     "application servers",
                     before.names(was.applicationServerIds()),
-                    after.names(now.applicationServerIds()),
-                    "");
+                    after.names(now.applicationServerIds()));
         }
         BalancerSettings balanced = was.balancer();
         BalancerSettings balances = now.balancer();
         if (balanced != null && balances != null) {
-            changes.add("virtual address", virtual(balanced), virtual(balances), "");
-            changes.add("method", words(balanced.method()), words(balances.method()), "");
-            changes.add("persistence", words(balanced.persistence()), words(balances.persistence()), "");
-            changes.add("balances", real(balanced), real(balances), "");
+            changes.add("virtual address", virtual(balanced), virtual(balances));
+            changes.add("method", words(balanced.method()), words(balances.method()));
+            changes.add("persistence", words(balanced.persistence()), words(balances.persistence()));
+            changes.add("balances", real(balanced), real(balances));
         }
     }
 
@@ -152,9 +170,9 @@ public final class Changes {
             list.add(sentence);
         }
 
-        void add(String what, Object was, Object now, String effect) {
+        void add(String what, Object was, Object now) {
             if (!was.equals(now)) {
-                list.add(what + " " + was + " → " + now + effect);
+                list.add(what + " " + was + " → " + now);
             }
         }
     }

@@ -197,6 +197,32 @@ public class Drafts {
         });
     }
 
+    /** The draft becomes what the revision was. */
+    public void rollBack(UUID accountId, UUID id, int number) {
+        inTransaction(() -> {
+            Configuration configuration = open(accountId, id);
+            if (configuration.orderedRevision() != null) {
+                throw new Refusal(
+                        Refusal.Reason.CONFLICT,
+                        "The configuration is being deployed. It can be rolled back when that is done.");
+            }
+            List<RevisionServer> target = revisions.thatWereDeployed(id).stream()
+                    .filter(revision -> revision.number() == number)
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.notFound("revision that was deployed"))
+                    .servers();
+            RollBack.requireAddresses(
+                    target,
+                    addresses.of(accountId),
+                    VirtualPair.inUse(configurations.of(accountId), revisions).stream()
+                            .filter(pair ->
+                                    configuration.server(pair.serverId()).isEmpty())
+                            .toList());
+            new RollBack(configuration, revisions.deployed(configuration)).to(target);
+            return true;
+        });
+    }
+
     private Optional<String> planProblem(UUID accountId, @Nullable Memory memory) {
         return memory != null && EntryChecks.isPossible(memory)
                 ? planCheck.problem(accountId, memory)

@@ -3,9 +3,13 @@ package org.stratagrid.configurations.draft;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.configurations.BalancerDraft;
+import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
 
 /** Forms as they come in: from JSON, anything may be missing. */
@@ -30,7 +34,7 @@ final class Entries {
                 entry.compressed(),
                 entry.packets(),
                 entry.databaseServerId(),
-                without(null, entry.applicationServerIds()),
+                present(entry.applicationServerIds()).stream().distinct().toList(),
                 tidy(entry.balancer()),
                 entry.imageId());
     }
@@ -48,23 +52,45 @@ final class Entries {
 
     /** The same settings with every wire to this server cut. */
     static ServerDraft unwired(ServerDraft settings, UUID from) {
+        return rewired(settings, id -> from.equals(id) ? null : id);
+    }
+
+    /** The same settings for another address. */
+    static ServerDraft at(String address, ServerDraft settings) {
+        return changed(settings, settings.disk(), address, id -> id);
+    }
+
+    /** The settings of another time for a server that keeps its address, and a disk no smaller than it has. */
+    static ServerDraft keeping(ServerDraft onGrid, ServerDraft settings) {
+        Disk disk = settings.disk().compareTo(onGrid.disk()) < 0 ? onGrid.disk() : settings.disk();
+        return changed(settings, disk, onGrid.address(), id -> id);
+    }
+
+    /** The same settings with wires to the servers that {@code other} names instead; null cuts one. */
+    static ServerDraft rewired(ServerDraft settings, Function<UUID, @Nullable UUID> other) {
+        return changed(settings, settings.disk(), settings.address(), other);
+    }
+
+    private static ServerDraft changed(
+            ServerDraft settings, Disk disk, String address, Function<UUID, @Nullable UUID> other) {
         BalancerDraft balancer = settings.balancer();
+        UUID database = settings.databaseServerId();
         return new ServerDraft(
                 settings.tier(),
                 settings.name(),
                 settings.memory(),
                 settings.cpus(),
-                settings.disk(),
+                disk,
                 settings.bandwidth(),
                 settings.system(),
                 settings.template(),
-                settings.address(),
+                address,
                 settings.description(),
                 settings.heavyTraffic(),
                 settings.compressed(),
                 settings.packets(),
-                from.equals(settings.databaseServerId()) ? null : settings.databaseServerId(),
-                without(from, settings.applicationServerIds()),
+                database == null ? null : other.apply(database),
+                mapped(settings.applicationServerIds(), other),
                 balancer == null
                         ? null
                         : new BalancerDraft(
@@ -73,10 +99,12 @@ final class Entries {
                                 balancer.method(),
                                 balancer.persistence(),
                                 balancer.realServers().stream()
-                                        .filter(pair -> !pair.serverId().equals(from))
+                                        .flatMap(pair -> mapped(List.of(pair.serverId()), other).stream()
+                                                .map(id -> new RealAddress(id, pair.port())))
                                         .toList()),
                 settings.imageId());
     }
+
 
     /** The settings of a server for another one, which has the name and the addresses of a form's beginning. */
     static ServerDraft copy(ServerDraft of, ServerDraft beginning, UUID imageId) {
@@ -146,8 +174,11 @@ final class Entries {
                 settings.imageId());
     }
 
-    private static List<UUID> without(@Nullable UUID gone, @Nullable List<UUID> ids) {
-        return present(ids).stream().filter(id -> !id.equals(gone)).distinct().toList();
+    private static List<UUID> mapped(List<UUID> ids, Function<UUID, @Nullable UUID> other) {
+        return ids.stream()
+                .flatMap(id -> Stream.ofNullable(other.apply(id)))
+                .distinct()
+                .toList();
     }
 
     private static <T> List<T> present(@Nullable List<T> list) {

@@ -180,15 +180,18 @@ final class EntryChecks {
         }
     }
 
-    /** A guest's disk, system and address last as long as it does. */
+    /** A guest's disk and system last as long as it does, its address as long as the server, also when that is built anew. */
     private void whatDeployedServersKeep() {
         ServerDraft onGrid = surroundings.onGrid();
         if (onGrid == null) {
             return;
         }
-        kept("system", onGrid.system(), entry.system());
         kept("template", onGrid.template(), entry.template());
         kept("address", onGrid.address(), entry.address());
+        if (canBeBuiltAnew()) {
+            return;
+        }
+        kept("system", onGrid.system(), entry.system());
         if (!Objects.equals(onGrid.imageId(), entry.imageId())) {
             problems.add(
                     "imageId",
@@ -197,6 +200,13 @@ final class EntryChecks {
         if (entry.disk() != null && entry.disk().compareTo(onGrid.disk()) < 0) {
             problems.add("disk", "The disk of a deployed server can grow, not shrink: it has " + onGrid.disk() + ".");
         }
+    }
+
+    /** Beside another one of its tier that serves meanwhile; whether that does is seen when it is deployed (DM-6). */
+    private boolean canBeBuiltAnew() {
+        boolean withoutData = entry.tier() == Tier.WEB || entry.tier() == Tier.APPLICATION;
+        return withoutData
+                && surroundings.others().stream().anyMatch(other -> !other.isRemoved() && other.tier() == entry.tier());
     }
 
     private void kept(String field, String deployed, @Nullable String entered) {

@@ -1,6 +1,7 @@
 package org.stratagrid.configurations.draft;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,26 @@ public class Revisions {
                 .query(String.class)
                 .single();
         return json.readValue(servers, SERVERS);
+    }
+
+    /** One that was brought to the grid, and when. */
+    record Deployed(int number, Instant at, List<RevisionServer> servers) {}
+
+    /** Newest first; only those whose order was done. */
+    List<Deployed> thatWereDeployed(UUID configurationId) {
+        return database.sql("""
+                        SELECT r.number, o.ended_at, r.servers::text FROM configurations.revision r
+                          JOIN configurations.grid_order o
+                            ON o.configuration_id = r.configuration_id AND o.revision = r.number
+                         WHERE r.configuration_id = :configuration AND o.kind = 'DEPLOY' AND o.state = 'DONE'
+                         ORDER BY r.number DESC
+                        """)
+                .param("configuration", configurationId)
+                .query((row, number) -> new Deployed(
+                        row.getInt("number"),
+                        row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+                        json.readValue(row.getString("servers"), SERVERS)))
+                .list();
     }
 
     public List<RevisionServer> deployed(Configuration configuration) {

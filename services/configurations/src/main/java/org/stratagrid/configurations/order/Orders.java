@@ -28,9 +28,11 @@ import org.stratagrid.configurations.draft.Wiring;
 import org.stratagrid.contracts.configurations.OrderRef;
 import org.stratagrid.contracts.configurations.ServerAction;
 import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.values.Refusal;
 
 /**
@@ -49,6 +51,7 @@ public class Orders {
     private final Revisions revisions;
     private final GridOrders orders;
     private final OrderOutcomes outcomes;
+    private final ObjectProvider<Deployment> deployment;
     private final ObjectProvider<Scheduler> scheduler;
     private final OneTimeTask<DeploymentOrder> delivery;
     private final TransactionTemplate transaction;
@@ -59,6 +62,7 @@ public class Orders {
             Revisions revisions,
             GridOrders orders,
             OrderOutcomes outcomes,
+            ObjectProvider<Deployment> deployment,
             ObjectProvider<Scheduler> scheduler,
             OneTimeTask<DeploymentOrder> configurationsOrderDelivery,
             TransactionTemplate transaction,
@@ -67,6 +71,7 @@ public class Orders {
         this.revisions = revisions;
         this.orders = orders;
         this.outcomes = outcomes;
+        this.deployment = deployment;
         this.scheduler = scheduler;
         this.delivery = configurationsOrderDelivery;
         this.transaction = transaction;
@@ -93,6 +98,27 @@ public class Orders {
             revisions.add(id, revision, draft, clock.instant());
             return place(configuration, revision, desired);
         }));
+    }
+
+    /** What a deploy would do to the servers that are on the grid. */
+    public List<PlannedChange> plan(UUID accountId, UUID id) {
+        Optional<DeploymentOrder> order = inTransaction(() -> {
+            Configuration configuration = idle(accountId, id);
+            List<RevisionServer> draft = configuration.draft();
+            return configuration.deployedRevision() == 0 || draft.isEmpty()
+                    ? Optional.<DeploymentOrder>empty()
+                    : Optional.of(new DeploymentOrder(
+                            UUID.randomUUID(),
+                            accountId,
+                            id,
+                            configuration.name(),
+                            OrderKind.DEPLOY,
+                            configuration.deployedRevision() + 1,
+                            Wiring.resolve(draft),
+                            List.of(),
+                            null));
+        });
+        return order.map(wanted -> deployment.getObject().plan(wanted)).orElse(List.of());
     }
 
     public OrderRef act(UUID accountId, UUID id, ServerAction action) {

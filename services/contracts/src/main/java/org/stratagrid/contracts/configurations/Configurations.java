@@ -10,6 +10,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.annotation.PutExchange;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.values.Tier;
 
 /**
@@ -55,6 +56,26 @@ public interface Configurations {
     /** The draft becomes what is deployed again. */
     @DeleteExchange("/{id}/draft")
     void discard(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+
+    /**
+     * How a deploy of the draft would change the servers that are on the grid (DM-6); those that come, go, or stay as they are do not
+     * appear. INVALID for a change that the grid cannot make, CONFLICT while an order is in work.
+     */
+    @GetExchange("/{id}/plan")
+    List<PlannedChange> plan(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+
+    /** The revisions that were deployed, newest first. */
+    @GetExchange("/{id}/revisions")
+    List<RevisionView> revisions(@PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id);
+
+    /**
+     * The draft becomes what this revision was; a deploy then brings it to the grid. Servers that were removed since come back as new
+     * ones with empty disks, and no disk becomes smaller. NOT_FOUND for a revision that was never deployed; CONFLICT while a
+     * deploy is in work, or for a virtual address that something else uses by now.
+     */
+    @PostExchange("/{id}/revisions/{number}/draft")
+    void rollBack(
+            @PathVariable("accountId") UUID accountId, @PathVariable("id") UUID id, @PathVariable("number") int number);
 
     /** Deploys the draft (CP-17). CONFLICT while another order is in work or when nothing has changed. */
     @PostExchange("/{id}/deployments")

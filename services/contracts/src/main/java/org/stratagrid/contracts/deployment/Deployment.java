@@ -21,6 +21,13 @@ public interface Deployment {
     @PostExchange("/orders")
     OrderProgress submit(@RequestBody DeploymentOrder order);
 
+    /**
+     * How a DEPLOY order would change the servers that are on the grid already (spec DM-6, CP-17); nothing is done. Those that stay
+     * as they are, come, or go are left out. INVALID and CONFLICT as {@link #submit} would answer.
+     */
+    @PostExchange("/plans")
+    List<PlannedChange> plan(@RequestBody DeploymentOrder order);
+
     @GetExchange("/orders/{orderId}")
     OrderProgress order(@PathVariable("orderId") UUID orderId);
 

@@ -54,6 +54,13 @@ public interface GridPlans {
     @DeleteExchange("/moves/{serverId}")
     void abandonMove(@PathVariable("serverId") UUID serverId);
 
+    /**
+     * A server was built anew under another id, beside itself: it has the room of that one from now on, and its own is free. Nothing
+     * happens where the other one holds no room, so it can be repeated.
+     */
+    @PostExchange("/servers/{serverId}/successor")
+    void succeed(@PathVariable("serverId") UUID serverId, @RequestBody UUID duplicate);
+
     /** Moves that were begun and neither finished nor abandoned, oldest first: whoever began one ends it after a restart. */
     @GetExchange("/moves")
     List<ServerMove> moves();

@@ -1,0 +1,120 @@
+package org.stratagrid.deployment.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.ChangeWay;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.PlannedChange;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.guest.Phase;
+import org.stratagrid.deployment.guest.Server;
+
+/** The difference between what is on the grid and what an order wants, as the least disruptive list of changes (spec DM-6). */
+@Component
+class Planning {
+
+    private final ChangeSettings settings;
+
+    Planning(ChangeSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * One entry for each member that stays and changes, in the order of {@code present}.
+     *
+     * @throws Refusal INVALID for a change that cannot be made at all
+     */
+    List<PlannedChange> of(DeploymentOrder order, List<Server> present) {
+        List<PlannedChange> changes = new ArrayList<>();
+        for (Server server : present) {
+            if (server.phase() == Phase.MEMBER) {
+                order.servers().stream()
+                        .filter(wanted -> wanted.id().equals(server.id()))
+                        .filter(wanted -> !wanted.equals(server.spec()))
+                        .forEach(wanted -> changes.add(change(server, wanted, order, present)));
+            }
+        }
+        return changes;
+    }
+
+    private PlannedChange change(Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present) {
+        ChangeWay way = way(server, wanted, order, present);
+        return new PlannedChange(
+                server.id(), wanted.name(), way, wanted.name() + sentence(way, server, wanted, order, present));
+    }
+
+    private static ChangeWay way(Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present) {
+        DesiredServer former = server.spec();
+        boolean newDisk =
+                wanted.disk().compareTo(former.disk()) < 0 || !wanted.system().equals(former.system());
+        boolean sameMachine =
+                !newDisk && wanted.cpus() == former.cpus() && wanted.disk().equals(former.disk());
+        if (sameMachine && wanted.memory().equals(former.memory())) {
+            return ChangeWay.LIVE;
+        }
+        if (!server.running() && !newDisk) {
+            return ChangeWay.AT_REST;
+        }
+        if (sameMachine && wanted.memory().mib() <= mostMemory(server)) {
+            return ChangeWay.MEMORY;
+        }
+        if (isReached(server.id(), order) && (!server.running() || othersServe(server, order, present))) {
+            return ChangeWay.BESIDE;
+        }
+        if (newDisk) {
+            throw Refusal.invalid(
+                    wanted.system().equals(former.system()) ? "disk" : "system",
+                    wanted.name() + " cannot be built anew, because nothing could serve in its place: its system stays,"
+                            + " and its disk of " + former.disk() + " can only grow. Add another server instead.");
+        }
+        return ChangeWay.RESTART;
+    }
+
+    private static long mostMemory(Server server) {
+        return Objects.requireNonNullElse(
+                server.mostMemoryMib(), server.spec().memory().mib());
+    }
+
+    /** Requests come to it by wires that can be laid to a duplicate: it holds nothing that others of its tier do not. */
+    private static boolean isReached(UUID id, DeploymentOrder order) {
+        return order.servers().stream().anyMatch(visitor -> {
+            boolean balanced = visitor.balancer() != null
+                    && visitor.balancer().realServers().stream()
+                            .anyMatch(real -> real.serverId().equals(id));
+            boolean asked =
+                    visitor.tier() == Tier.WEB && visitor.applicationServerIds().contains(id);
+            return balanced || asked;
+        });
+    }
+
+    private static boolean othersServe(Server server, DeploymentOrder order, List<Server> present) {
+        return present.stream()
+                .filter(other -> other.tier() == server.tier() && !other.id().equals(server.id()))
+                .filter(other -> other.phase() == Phase.MEMBER && other.running() && other.problem() == null)
+                .anyMatch(other ->
+                        order.servers().stream().anyMatch(wanted -> wanted.id().equals(other.id())));
+    }
+
+    private String sentence(
+            ChangeWay way, Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present) {
+        int memory = wanted.memory().compareTo(server.spec().memory());
+        return switch (way) {
+            case LIVE -> ": new settings while it runs";
+            case MEMORY -> ": " + (memory > 0 ? "more" : "less") + " memory while it runs";
+            case AT_REST -> ": changed while it is stopped";
+            case BESIDE -> ": built anew beside, then switched over";
+            case RESTART ->
+                " restarts: about " + settings.usualRestart().toSeconds() + " s without "
+                        + (othersServe(server, order, present) ? "it" : words(server.tier()));
+        };
+    }
+
+    private static String words(Tier tier) {
+        return tier == Tier.WEB || tier == Tier.APPLICATION ? tier.words() + " server" : tier.words();
+    }
+}

@@ -1,0 +1,170 @@
+package org.stratagrid.deployment.order;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.GuestAgent.Fetched;
+import org.stratagrid.deployment.guest.Layout;
+import org.stratagrid.deployment.guest.Layout.Place;
+import org.stratagrid.deployment.guest.Parallel;
+import org.stratagrid.deployment.guest.Pauses;
+import org.stratagrid.deployment.guest.Phase;
+import org.stratagrid.deployment.guest.Publishing;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+
+/**
+ * The proof that servers reach each other quickly enough, asked for from inside them, and that the site answers (spec DM-2). What
+ * is new is tried before it gets any traffic; the whole is verified when it has it. The network's part of a latency is small: what
+ * is measured is what a visitor of that tier would wait for.
+ */
+@Component
+class Verifying {
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(150);
+
+    private final ServerStore servers;
+    private final Publishing publishing;
+    private final GuestAgent agent;
+    private final Pauses pauses;
+    private final Parallel parallel;
+    private final Suspended suspended;
+    private final ChangeSettings settings;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+
+    Verifying(
+            ServerStore servers,
+            Publishing publishing,
+            GuestAgent agent,
+            Pauses pauses,
+            Parallel parallel,
+            Suspended suspended,
+            ChangeSettings settings) {
+        this.servers = servers;
+        this.publishing = publishing;
+        this.agent = agent;
+        this.pauses = pauses;
+        this.parallel = parallel;
+        this.suspended = suspended;
+        this.settings = settings;
+    }
+
+    /** Every way from and to what this order has built. */
+    void tryNew(DeploymentOrder order) {
+        ask(layout(order), Way::isNew, order);
+    }
+
+    /** Every other way, and the site's own address. */
+    void verify(DeploymentOrder order) {
+        Layout layout = layout(order);
+        ask(layout, way -> !way.isNew(), order);
+        List<Place> balancers = layout.balancers().stream()
+                .filter(place -> Ways.answers(place.server()))
+                .filter(place -> !agent.simulated(place.server()))
+                .filter(place -> !pauses.isOffline(place.server().id()))
+                .filter(place -> Ways.serves(
+                        place, layout, pauses.of(place.server().id()).keySet()))
+                .toList();
+        parallel.each(balancers, place -> verifySite(place, order));
+    }
+
+    /** A guest answers one question at a time. */
+    private void ask(Layout layout, Predicate<Way> which, DeploymentOrder order) {
+        Map<Server, List<Way>> ways = Ways.of(layout).stream()
+                .filter(which)
+                .filter(way -> !agent.simulated(way.from()))
+                .collect(Collectors.groupingBy(Way::from));
+        parallel.each(ways.values(), own -> own.forEach(way -> await(way, order)));
+    }
+
+    private void verifySite(Place place, DeploymentOrder order) {
+        BalancerSettings balancer =
+                java.util.Objects.requireNonNull(place.spec().balancer());
+        String address = balancer.virtualAddress() + ":" + balancer.virtualPort();
+        await(
+                "The site does not answer through " + address,
+                order,
+                () -> agent.fetch(place.server(), "http://" + address + "/"));
+        publishing
+                .port(balancer.virtualAddress(), balancer.virtualPort())
+                .ifPresent(port -> await(
+                        "The site does not answer through the published port " + port, order, () -> published(port)));
+    }
+
+    private @Nullable Fetched published(int port) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return new Fetched(status, 0);
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorProblem("Interrupted while asking the site.", e);
+        }
+    }
+
+    private void await(Way way, DeploymentOrder order) {
+        await(way.from().name() + " does not reach " + way.whom(), order, () -> agent.fetch(way.from(), way.url()));
+    }
+
+    /** A client error is an answer of the customer's own pages; a server error is none. The quickest of all answers counts. */
+    private void await(String problem, DeploymentOrder order, Supplier<@Nullable Fetched> question) {
+        long limit = settings.longestLatency().toMillis();
+        long deadline = System.nanoTime() + settings.answerWithin().toNanos();
+        Fetched last = null;
+        long best = Long.MAX_VALUE;
+        while (System.nanoTime() < deadline && !suspended.stops(order)) {
+            last = question.get();
+            if (last != null && last.status() < 500) {
+                best = Math.min(best, last.millis());
+            }
+            if (best <= limit) {
+                return;
+            }
+            pause();
+        }
+        if (best < Long.MAX_VALUE) {
+            throw new OrderFailure(
+                    problem + " within " + limit + " ms: the quickest of its answers took " + best + " ms.");
+        }
+        throw new OrderFailure(problem + (last == null ? ": no answer." : ": it says " + last.status() + "."));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorProblem("Interrupted while asking the site.", e);
+        }
+    }
+
+    private Layout layout(DeploymentOrder order) {
+        Site site = servers.site(order.configurationId()).orElseThrow();
+        return Layout.wanted(
+                site,
+                servers.of(order.configurationId()).stream()
+                        .filter(server -> server.phase() != Phase.REMOVING && server.nodeId() != null)
+                        .toList());
+    }
+}
