@@ -35,6 +35,7 @@ public class Lives {
     private final NodeImages images;
     private final Names names;
     private final GridSettings settings;
+    private final MemorySettings memory;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
@@ -45,6 +46,7 @@ public class Lives {
             NodeImages images,
             Names names,
             GridSettings settings,
+            MemorySettings memory,
             Clock clock,
             TransactionTemplate transaction) {
         this.fleet = fleet;
@@ -53,6 +55,7 @@ public class Lives {
         this.images = images;
         this.names = names;
         this.settings = settings;
+        this.memory = memory;
         this.clock = clock;
         this.transaction = transaction;
     }
@@ -124,16 +127,13 @@ public class Lives {
         servers.setDefined(server.id(), spec.memory().mib(), most, spec.cpus());
     }
 
-    /**
-     * What the guest can be given without a restart: double its size, which costs it 1.6 % of the difference for keeping account of
-     * it. One that runs keeps what it was started with.
-     */
-    private static long mostMemory(Server server, long mib, Node node) {
+    /** What the guest can be given without a restart, never more than its node has. One that runs keeps what it was started with. */
+    private long mostMemory(Server server, long mib, Node node) {
         if (server.running()) {
             return Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L));
         }
         NodeFacts facts = node.facts();
-        long more = Math.min(mib, MOST_EXTRA_MIB);
+        long more = Math.min(mib * memory.headroomPercent() / 100, MOST_EXTRA_MIB);
         return facts == null ? mib : Math.max(mib, Math.min(mib + more, facts.memoryMib()));
     }
 

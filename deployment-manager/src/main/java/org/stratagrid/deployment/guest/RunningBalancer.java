@@ -134,7 +134,7 @@ final class RunningBalancer {
     /** @param status as HAProxy words it: UP, DOWN, DRAIN, MAINT, some with more words */
     record Reading(String status, int requests) {}
 
-    /** By its number, since front end and back end have the same name, and that of the front end would be found. */
+    /** Of all proxies: front end and back end have the same name, under which only the front end would be found. */
     Map<String, Reading> readings() {
         return readings(command("show stat -1 4 -1").lines());
     }

@@ -105,7 +105,6 @@ final class Entries {
                 settings.imageId());
     }
 
-
     /** The settings of a server for another one, which has the name and the addresses of a form's beginning. */
     static ServerDraft copy(ServerDraft of, ServerDraft beginning, UUID imageId) {
         BalancerDraft balancer = of.balancer();
