@@ -95,8 +95,10 @@ class RealIsolationTest {
         assertThat(strayDatagrams(node)).isEqualTo(strayBefore);
         // He also told everybody that the database's address is his.
         await().atMost(Duration.ofSeconds(15))
-                .until(() -> Integer.valueOf(200)
-                        .equals(agent.fetchStatus(row(web), "http://" + web.privateAddress() + "/db")));
+                .until(() -> {
+                    var answer = agent.fetch(row(web), "http://" + web.privateAddress() + "/db");
+                    return answer != null && answer.status() == 200;
+                });
 
         grid.done(samples.dissolve());
         grid.done(neighbours.dissolve());
