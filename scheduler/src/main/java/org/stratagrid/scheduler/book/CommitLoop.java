@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stratagrid.scheduler.reservation.Held;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the committer's thread does. Requests that arrive while a transaction is under way share the next one, so they share its
@@ -31,7 +30,6 @@ final class CommitLoop implements Runnable {
 
     private final DataSource database;
     private final GridBook book;
-    private final JsonMapper json;
     private final WorkQueue queue;
     private final UUID scheduler = UUID.randomUUID();
 
@@ -45,10 +43,9 @@ final class CommitLoop implements Runnable {
     /** Open while the book is what the rows are; whoever wants to look waits for it. */
     private volatile CountDownLatch current = new CountDownLatch(1);
 
-    CommitLoop(DataSource database, GridBook book, JsonMapper json, WorkQueue queue) {
+    CommitLoop(DataSource database, GridBook book, WorkQueue queue) {
         this.database = database;
         this.book = book;
-        this.json = json;
         this.queue = queue;
     }
 
@@ -66,7 +63,7 @@ final class CommitLoop implements Runnable {
         Conversation.Backend last = null;
         int failures = 0;
         while (!stopped) {
-            try (Conversation conversation = Conversation.begin(database, scheduler, json, last, book)) {
+            try (Conversation conversation = Conversation.begin(database, scheduler, last, book)) {
                 last = conversation.at();
                 failures = 0;
                 settleWhatWasUnderWay();

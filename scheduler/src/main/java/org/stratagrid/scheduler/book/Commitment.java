@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What a request wants to become true, and what it has seen; written out by the request's own thread. */
 public final class Commitment {
@@ -29,8 +27,6 @@ public final class Commitment {
     }
 
     final UUID configurationId;
-    final long policies;
-    final List<Long> seen;
 
     /** All servers of the request, unchanged ones too. */
     final List<UUID> servers;
@@ -41,50 +37,53 @@ public final class Commitment {
     final Set<UUID> receiving = new HashSet<>();
     final Map<UUID, Size> taken = new HashMap<>();
 
-    /** Documents for {@code scheduler.commit_group}; the number of the item in its group is still missing. */
+    /** Rows for {@code scheduler.commit_group}, see {@link RowLiteral#rest}. */
     final List<String> placings = new ArrayList<>();
 
+    final String sight;
     final String decision;
 
     /** What the decision rests on, as its row keeps it. */
     final byte[] problem;
 
+    /** Servers that hold something already. */
+    final Set<UUID> standing;
+
     /** What was wanted for the whole request. */
     final Collection<Held> wanted;
 
-    /**
-     * @param wanted   what each server of the request is to hold
-     * @param decision the columns of its row but for those that say which request it is, and for the problem
-     * @param problem  what the decision rests on, as its row keeps it
-     */
+    /** @param wanted what each server of the request is to hold */
     public Commitment(
             UUID requestId,
             UUID configurationId,
             View view,
             Map<UUID, Held> before,
             Collection<Held> wanted,
-            ObjectNode decision,
-            byte[] problem,
-            Instant now,
-            JsonMapper json) {
+            DecisionRow decision) {
         this.configurationId = configurationId;
-        this.policies = view.policies().version();
-        this.seen = view.seen();
         this.wanted = List.copyOf(wanted);
         this.servers = wanted.stream().map(Held::serverId).toList();
+        this.standing = servers.stream().filter(before::containsKey).collect(Collectors.toSet());
         this.changed = wanted.stream()
                 .filter(held -> !held.equals(before.get(held.serverId())))
                 .toList();
-        this.problem = problem;
-        ArrayNode moved = decision.putArray("moved");
-        decision.put("request_id", requestId.toString());
-        decision.put("decided_at", now.toString());
+        this.problem = decision.problem();
+        this.sight = new RowLiteral()
+                .plain(configurationId)
+                .plain(view.policies().version())
+                .quoted(view.seen().stream().map(Object::toString).collect(Collectors.joining(",", "{", "}")))
+                .rest();
+        this.decision = new RowLiteral()
+                .plain(requestId)
+                .quoted(decision.assignments())
+                .quoted(decision.score())
+                .plain(decision.solveMicros())
+                .plain(decision.decidedAt())
+                .rest();
         for (Held held : changed) {
             Held old = before.get(held.serverId());
             boolean newHome = old == null || !old.nodeId().equals(held.nodeId());
-            if (old == null || newHome || !old.size().equals(held.size())) {
-                moved.add(held.serverId().toString());
-            }
+            boolean decided = old == null || newHome || !old.size().equals(held.size());
             How how = how(held, old);
             receiving.add(held.nodeId());
             if (how != How.STAYS) {
@@ -93,10 +92,9 @@ public final class Commitment {
                         old == null || newHome ? held.size() : held.size().minus(old.size()),
                         Size::plus);
             }
-            placings.add(placing(held, how, newHome ? view.terms().get(held.nodeId()) : null, requestId, now, json)
-                    .toString());
+            Long terms = newHome ? view.terms().get(held.nodeId()) : null;
+            placings.add(placing(held, how, terms, decided, requestId, decision.decidedAt()));
         }
-        this.decision = decision.toString();
     }
 
     private static How how(Held held, @Nullable Held old) {
@@ -106,29 +104,30 @@ public final class Commitment {
         return old.nodeId().equals(held.nodeId()) && held.size().within(old.size()) ? How.STAYS : How.MOVES;
     }
 
-    private static ObjectNode placing(
-            Held held, How how, @Nullable Long terms, UUID requestId, Instant now, JsonMapper json) {
-        ObjectNode row = json.createObjectNode();
-        row.put("how", how.name());
-        row.put("terms", terms);
-        row.put("server_id", held.serverId().toString());
-        row.put("node_id", held.nodeId().toString());
-        row.put("account_id", held.accountId().toString());
-        row.put("configuration_id", held.configurationId().toString());
-        row.put("request_id", requestId.toString());
-        row.put("name", held.name());
-        row.put("tier", held.tier().name());
-        row.put("memory_mib", held.size().memoryMib());
-        row.put("cpus", held.size().cpus());
-        row.put("disk_gib", held.size().diskGib());
-        row.put("mbps", held.size().mbps());
-        row.put("heavy_traffic", held.behaviour().heavyTraffic());
-        row.put("compressed", held.behaviour().compressed());
-        row.put("packets", held.behaviour().packets().name());
-        row.put("system", held.system());
-        row.put("risky", held.risky());
-        row.put("apart", held.apart());
-        row.put("reserved_at", now.toString());
-        return row;
+    private static String placing(
+            Held held, How how, @Nullable Long terms, boolean decided, UUID requestId, Instant now) {
+        return new RowLiteral()
+                .plain(how.name())
+                .plain(terms)
+                .flag(decided)
+                .plain(held.serverId())
+                .plain(held.nodeId())
+                .plain(held.accountId())
+                .plain(held.configurationId())
+                .plain(requestId)
+                .quoted(held.name())
+                .plain(held.tier().name())
+                .plain(held.size().memoryMib())
+                .plain(held.size().cpus())
+                .plain(held.size().diskGib())
+                .plain(held.size().mbps())
+                .flag(held.behaviour().heavyTraffic())
+                .flag(held.behaviour().compressed())
+                .plain(held.behaviour().packets().name())
+                .quoted(held.system())
+                .flag(held.risky())
+                .flag(held.apart())
+                .plain(now)
+                .rest();
     }
 }

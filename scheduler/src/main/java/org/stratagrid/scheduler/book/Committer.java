@@ -16,7 +16,6 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.values.Refusal;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The one way in which a scheduler changes rows and book: what is asked here is done by one thread, much of it together. */
 @Component
@@ -34,10 +33,10 @@ public class Committer implements InitializingBean, DisposableBean {
     private final CommitLoop loop;
     private final Thread thread;
 
-    public Committer(DataSource database, GridBook book, JsonMapper json) {
+    public Committer(DataSource database, GridBook book) {
         this.database = database;
         this.book = book;
-        this.loop = new CommitLoop(database, book, json, queue);
+        this.loop = new CommitLoop(database, book, queue);
         this.thread = new Thread(loop, "placement-committer");
     }
 

@@ -13,7 +13,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The committer's talk with the database over one connection, from reading all rows to the connection's end. Reading what
@@ -38,8 +37,7 @@ final class Conversation implements AutoCloseable {
     /** The server's process at the other end of a connection. */
     record Backend(int pid, String startedAt) {}
 
-    private Conversation(
-            Connection connection, UUID scheduler, JsonMapper json, @Nullable Backend before, GridBook book)
+    private Conversation(Connection connection, UUID scheduler, @Nullable Backend before, GridBook book)
             throws SQLException, InterruptedException {
         this.connection = connection;
         this.scheduler = scheduler;
@@ -48,8 +46,9 @@ final class Conversation implements AutoCloseable {
             endOf(before);
         }
         this.backend = backend();
+        signAs(scheduler);
         this.rows = new BookRows(connection);
-        this.group = new GroupCommit(connection, scheduler, json);
+        this.group = new GroupCommit(connection);
         rows.forgetChangesOfAnotherTime();
         rows.beginSnapshot();
         this.position = readAll(rows, book);
@@ -62,12 +61,11 @@ final class Conversation implements AutoCloseable {
      * @param before whom the committer talked with last: what that one was told to do may still be under way, and must be over
      *     before the rows are read
      */
-    static Conversation begin(
-            DataSource database, UUID scheduler, JsonMapper json, @Nullable Backend before, GridBook book)
+    static Conversation begin(DataSource database, UUID scheduler, @Nullable Backend before, GridBook book)
             throws SQLException, InterruptedException {
         Connection connection = database.getConnection();
         try {
-            return new Conversation(connection, scheduler, json, before, book);
+            return new Conversation(connection, scheduler, before, book);
         } catch (SQLException | RuntimeException | InterruptedException e) {
             end(connection);
             throw e;
@@ -80,6 +78,15 @@ final class Conversation implements AutoCloseable {
                         "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()")) {
             row.next();
             return new Backend(row.getInt(1), row.getString(2));
+        }
+    }
+
+    /** What is written here is known to this scheduler's book already. */
+    private void signAs(UUID writer) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT set_config('scheduler.writer', ?, false)")) {
+            statement.setString(1, writer.toString());
+            statement.execute();
         }
     }
 

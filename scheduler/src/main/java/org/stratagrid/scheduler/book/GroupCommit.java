@@ -11,28 +11,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.UUID;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Many requests in one transaction and one round trip; the work is done by the database's {@code commit_group}. */
 final class GroupCommit {
 
     private final PreparedStatement statement;
     private final Connection connection;
-    private final UUID scheduler;
-    private final JsonMapper json;
 
-    GroupCommit(Connection connection, UUID scheduler, JsonMapper json) throws SQLException {
+    GroupCommit(Connection connection) throws SQLException {
         this.connection = connection;
-        this.scheduler = scheduler;
-        this.json = json;
         this.statement = connection.prepareStatement(
-                "SELECT * FROM scheduler.commit_group(?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?)");
+                "SELECT * FROM scheduler.commit_group(?::text[]::scheduler.seen[], ?::text[]::scheduler.placing[],"
+                        + " ?::text[]::scheduler.decided[], ?, ?, ?, ?, ?)");
     }
 
     /**
@@ -48,43 +41,40 @@ final class GroupCommit {
      * @param released servers that are to hold nothing any more
      */
     Result commit(List<Commitment> items, Collection<UUID> released) throws SQLException {
-        ArrayNode asked = json.createArrayNode();
-        StringJoiner placings = new StringJoiner(",", "[", "]");
-        StringJoiner decisions = new StringJoiner(",", "[", "]");
+        List<String> seen = new ArrayList<>();
+        List<String> placings = new ArrayList<>();
+        List<String> decisions = new ArrayList<>();
         byte[][] problems = new byte[items.size()][];
-        Set<UUID> servers = new LinkedHashSet<>(released);
+        Set<UUID> servers = new LinkedHashSet<>();
+        Set<UUID> standing = new LinkedHashSet<>(released);
         Set<UUID> receiving = new LinkedHashSet<>();
         for (int i = 0; i < items.size(); i++) {
             Commitment item = items.get(i);
-            ObjectNode ask = asked.addObject();
-            ask.put("item", i);
-            ask.put("configuration", item.configurationId.toString());
-            ask.put("policies", item.policies);
-            ArrayNode seen = ask.putArray("seen");
-            item.seen.forEach(seen::add);
+            seen.add(RowLiteral.ofItem(i, item.sight));
             for (String placing : item.placings) {
-                placings.add(numbered(placing, i));
+                placings.add(RowLiteral.ofItem(i, placing));
             }
-            decisions.add(numbered(item.decision, i));
+            decisions.add(RowLiteral.ofItem(i, item.decision));
             problems[i] = item.problem;
             servers.addAll(item.servers);
+            standing.addAll(item.standing);
             receiving.addAll(item.receiving);
         }
-        statement.setObject(1, scheduler);
-        statement.setString(2, asked.toString());
-        statement.setString(3, placings.toString());
-        statement.setString(4, decisions.toString());
-        statement.setArray(5, connection.createArrayOf("bytea", problems));
-        statement.setArray(6, connection.createArrayOf("uuid", servers.toArray()));
-        statement.setArray(7, connection.createArrayOf("uuid", receiving.toArray()));
-        statement.setArray(8, connection.createArrayOf("uuid", released.toArray()));
+        set(1, "text", seen);
+        set(2, "text", placings);
+        set(3, "text", decisions);
+        statement.setArray(4, connection.createArrayOf("bytea", problems));
+        set(5, "uuid", servers);
+        set(6, "uuid", standing);
+        set(7, "uuid", receiving);
+        set(8, "uuid", released);
         try (ResultSet rows = statement.executeQuery()) {
             return read(rows, items);
         }
     }
 
-    private static String numbered(String document, int item) {
-        return "{\"item\":" + item + "," + document.substring(1);
+    private void set(int place, String type, Collection<?> values) throws SQLException {
+        statement.setArray(place, connection.createArrayOf(type, values.toArray()));
     }
 
     private static Result read(ResultSet rows, List<Commitment> items) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -51,16 +52,17 @@ class Deciding {
             refuseContradictions(situation, candidates);
             throw refused(question, NoRoom.alone(candidates.withoutAnyNode()));
         }
-        return answer(question, situation, candidates, solve(question, situation, candidates), begun);
+        return answer(question, situation, candidates, solve(question, situation, candidates), begun, null);
     }
 
     /**
      * The answer for servers whose nodes were found in another way.
      *
-     * @param places server → node, for all servers of the question that look for one
+     * @param places   server → node, for all servers of the question that look for one
+     * @param together servers of all orders that were placed at once
      * @return nothing where a rule forbids it or the room is not there
      */
-    Optional<Answer> answer(Question question, Map<UUID, UUID> places) {
+    Optional<Answer> answer(Question question, Map<UUID, UUID> places, int together) {
         long begun = System.nanoTime();
         Situation situation = new Situation(question);
         Map<UUID, NodeRoom> rooms =
@@ -72,16 +74,22 @@ class Deciding {
         boolean open =
                 plan.movable().stream().map(ServerPlacing::getNode).allMatch(node -> node != null && node.open());
         return open && plan.score().hardScore() == 0
-                ? Optional.of(answer(question, situation, new Candidates(situation), plan, begun))
+                ? Optional.of(answer(question, situation, new Candidates(situation), plan, begun, together))
                 : Optional.empty();
     }
 
     private Answer answer(
-            Question question, Situation situation, Candidates candidates, PlacementPlan solved, long begun) {
+            Question question,
+            Situation situation,
+            Candidates candidates,
+            PlacementPlan solved,
+            long begun,
+            @Nullable Integer together) {
         Grounds grounds = new Grounds(
                 Problem.of(solved, settings.weights(), situation.terms()),
                 Grounds.screened(candidates.shapes()),
-                candidates.size() - solved.candidates().size());
+                candidates.size() - solved.candidates().size(),
+                together);
         long micros = (System.nanoTime() - begun) / 1000;
 
         Map<UUID, ServerPlacing> placed =

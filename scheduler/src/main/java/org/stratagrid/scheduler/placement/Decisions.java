@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.PlacementDecision;
 import org.stratagrid.contracts.placement.ScoreLine;
+import org.stratagrid.scheduler.book.DecisionRow;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Decisions, kept with what they rest on. */
 @Component
@@ -30,18 +30,13 @@ class Decisions {
         this.explaining = explaining;
     }
 
-    /** The columns of the decision's row but for those that say of which request it is and when it was, and for the problem. */
-    ObjectNode row(PlacementDecision decision) {
-        ObjectNode row = json.createObjectNode();
-        row.set("assignments", json.valueToTree(decision.assignments()));
-        row.put("score", decision.score());
-        row.put("solve_micros", decision.solveMicros());
-        return row;
-    }
-
-    /** For the column {@code problem}. */
-    byte[] problem(Grounds grounds) {
-        return Deflated.of(json.writeValueAsBytes(grounds));
+    DecisionRow row(PlacementDecision decision, Grounds grounds) {
+        return new DecisionRow(
+                json.writeValueAsString(decision.assignments()),
+                decision.score(),
+                decision.solveMicros(),
+                decision.decidedAt(),
+                Deflated.of(json.writeValueAsBytes(grounds)));
     }
 
     /** As it was answered: not explained. */

@@ -1,6 +1,8 @@
 package org.stratagrid.scheduler.placement;
 
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -8,10 +10,14 @@ import java.util.zip.Inflater;
 /** Documents that are written with every placement and seldom read, in a quarter of their room (RFC 1950). */
 final class Deflated {
 
+    /** A new one first clears a quarter of a mebibyte. There are as many as were ever in use at once. */
+    private static final Queue<Deflater> IDLE = new ConcurrentLinkedQueue<>();
+
     private Deflated() {}
 
     static byte[] of(byte[] document) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        Deflater idle = IDLE.poll();
+        Deflater deflater = idle == null ? new Deflater(Deflater.BEST_SPEED) : idle;
         try {
             deflater.setInput(document);
             deflater.finish();
@@ -25,7 +31,8 @@ final class Deflated {
             }
             return Arrays.copyOf(deflated, length);
         } finally {
-            deflater.end();
+            deflater.reset();
+            IDLE.add(deflater);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.PlacementDecision;
+import org.stratagrid.contracts.placement.ScoreLine;
 import org.stratagrid.scheduler.solver.Explanation;
 import org.stratagrid.scheduler.solver.PlacementSolver;
 
@@ -21,6 +22,18 @@ class Explaining {
     /** The decision with its reasons, the best alternatives and a sentence about each server. */
     PlacementDecision explained(PlacementDecision decision, Grounds grounds) {
         Explanation explanation = solver.explain(grounds.problem());
+        boolean together = grounds.together() != null;
+        List<ScoreLine> reasons = new ArrayList<>(explanation.reasons());
+        if (together) {
+            reasons.add(
+                    0,
+                    new ScoreLine(
+                            "Few nodes",
+                            "soft",
+                            0,
+                            "%,d servers were placed at once on as few nodes as possible. That counted before everything below that is soft, so another node may have more points."
+                                    .formatted(grounds.together())));
+        }
         List<String> rejected = new ArrayList<>();
         grounds.screened().forEach(screened -> rejected.add(screened.sentence()));
         rejected.addAll(explanation.alternatives());
@@ -32,11 +45,13 @@ class Explaining {
                 decision.requestId(),
                 decision.assignments(),
                 decision.score(),
-                explanation.reasons(),
+                reasons,
                 rejected,
-                explanation.forCustomer(decision.assignments().stream()
-                        .map(Assignment::serverId)
-                        .toList()),
+                explanation.forCustomer(
+                        decision.assignments().stream()
+                                .map(Assignment::serverId)
+                                .toList(),
+                        together),
                 decision.solveMicros(),
                 decision.decidedAt());
     }

@@ -4,15 +4,21 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.stratagrid.scheduler.solver.NodeRoom;
 import org.stratagrid.scheduler.solver.Problem;
 
 /**
  * What a decision rests on, as it is kept with it: the problem that was solved, and what came before the solver.
  *
- * @param others nodes that had room too and were not compared
+ * @param others   nodes that had room too and were not compared
+ * @param together servers of all orders that were placed at once on few nodes; null where this order was placed alone
  */
-record Grounds(Problem problem, List<Screened> screened, int others) {
+record Grounds(
+        Problem problem,
+        List<Screened> screened,
+        int others,
+        @Nullable Integer together) {
 
     /**
      * Nodes that a filter took out before the solver.

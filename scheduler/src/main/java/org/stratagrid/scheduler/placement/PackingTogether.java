@@ -65,7 +65,8 @@ class PackingTogether {
             }
             if (!nodes.isEmpty()) {
                 Question question = looking.some(request, nodes);
-                deciding.answer(question, places).ifPresent(answer -> answers.add(new Answered(question, answer)));
+                deciding.answer(question, places, wanted.size())
+                        .ifPresent(answer -> answers.add(new Answered(question, answer)));
             }
         }
         return answers;

@@ -5,7 +5,6 @@ import org.springframework.stereotype.Component;
 import org.stratagrid.scheduler.book.Commitment;
 import org.stratagrid.scheduler.book.Committer;
 import org.stratagrid.scheduler.book.Outcome;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes answers true: their rows and their decisions. */
 @Component
@@ -13,12 +12,10 @@ class Reserving {
 
     private final Committer committer;
     private final Decisions decisions;
-    private final JsonMapper json;
 
-    Reserving(Committer committer, Decisions decisions, JsonMapper json) {
+    Reserving(Committer committer, Decisions decisions) {
         this.committer = committer;
         this.decisions = decisions;
-        this.json = json;
     }
 
     Outcome reserve(Answered answered) {
@@ -39,9 +36,6 @@ class Reserving {
                 question.view(),
                 question.held(),
                 answer.wanted(),
-                decisions.row(answer.decision()),
-                decisions.problem(answer.grounds()),
-                answer.decision().decidedAt(),
-                json);
+                decisions.row(answer.decision(), answer.grounds()));
     }
 }

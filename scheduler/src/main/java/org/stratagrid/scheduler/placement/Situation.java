@@ -114,7 +114,11 @@ final class Situation {
                     node.id(),
                     new NodeRoom(
                             node,
-                            node.reserved().minus(own.getOrDefault(node.id(), Size.NOTHING)),
+                            // The totals of a node may know already that a server has left which is still shown on it;
+                            // the commit will say so.
+                            node.reserved()
+                                    .minus(own.getOrDefault(node.id(), Size.NOTHING))
+                                    .orMore(Size.NOTHING),
                             settled.getOrDefault(node.id(), Size.NOTHING),
                             others.getOrDefault(node.id(), Residents.NOBODY),
                             terms));

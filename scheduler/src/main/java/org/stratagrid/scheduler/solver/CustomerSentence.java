@@ -12,8 +12,12 @@ final class CustomerSentence {
 
     private CustomerSentence() {}
 
-    /** @param others other candidates, the best first */
-    static String about(ServerPlacing server, PlacementPlan plan, List<Explanation.Alternative> others) {
+    /**
+     * @param others   other candidates, the best first
+     * @param together that few nodes are used counted more than the score
+     */
+    static String about(
+            ServerPlacing server, PlacementPlan plan, List<Explanation.Alternative> others, boolean together) {
         NodeRoom node = server.getNode();
         if (node == null) {
             return server.name() + " has no node.";
@@ -23,7 +27,8 @@ final class CustomerSentence {
         }
         List<String> reasons = new ArrayList<>();
         neighbours(server, node, plan, reasons);
-        reasons.add(advantage(server, node, plan, others));
+        reasons.add(
+                together ? "that it shares with others, so that few are used" : advantage(server, node, plan, others));
         return server.name() + " gets a node " + String.join(", ", reasons) + ".";
     }
 

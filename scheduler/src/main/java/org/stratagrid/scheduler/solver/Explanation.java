@@ -75,14 +75,18 @@ public final class Explanation {
         return sentences.stream().limit(MOST_SENTENCES).toList();
     }
 
-    /** A sentence for the customer about each of these servers. */
-    public Map<UUID, String> forCustomer(List<UUID> servers) {
+    /**
+     * A sentence for the customer about each of these servers.
+     *
+     * @param together that they use few nodes counted more than the score
+     */
+    public Map<UUID, String> forCustomer(List<UUID> servers, boolean together) {
         Map<UUID, String> sentences = new LinkedHashMap<>();
         for (ServerPlacing server : plan.servers()) {
             if (servers.contains(server.id())) {
                 sentences.put(
                         server.id(),
-                        CustomerSentence.about(server, plan, alternatives.getOrDefault(server, List.of())));
+                        CustomerSentence.about(server, plan, alternatives.getOrDefault(server, List.of()), together));
             }
         }
         return sentences;
@@ -121,7 +125,10 @@ public final class Explanation {
             if (!broken.isEmpty()) {
                 return instead + "not allowed (" + String.join(", ", broken) + ").";
             }
-            if (lost.softScore() <= 0) {
+            if (lost.softScore() < 0) {
+                return instead + number(-lost.softScore()) + " points better, but few nodes counted more.";
+            }
+            if (lost.softScore() == 0) {
                 return instead + "just as good.";
             }
             String by = lostByConstraint.entrySet().stream()

@@ -2,8 +2,11 @@ package org.stratagrid.scheduler.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.optaplanner.core.api.score.buildin.hardmediumsoftlong.HardMediumSoftLongScore;
 import org.optaplanner.core.api.solver.SolutionManager;
+import org.optaplanner.core.api.solver.Solver;
 import org.optaplanner.core.api.solver.SolverFactory;
 import org.optaplanner.core.config.constructionheuristic.ConstructionHeuristicPhaseConfig;
 import org.optaplanner.core.config.constructionheuristic.ConstructionHeuristicType;
@@ -29,23 +32,24 @@ public final class PlacementSolver {
     /** Counts end the search; times only guard against the absurd. */
     private static final long AT_MOST_MILLIS = 2_000;
 
-    private final SolverFactory<PlacementPlan> single;
-    private final SolverFactory<PlacementPlan> quick;
+    private final Solvers single;
+    private final Solvers quick;
     private final SolverFactory<PlacementPlan> thorough;
     private final SolutionManager<PlacementPlan, HardMediumSoftLongScore> scores;
 
     public PlacementSolver() {
-        single = factory();
-        quick = factory(new LocalSearchPhaseConfig()
+        single = new Solvers(factory());
+        SolverFactory<PlacementPlan> improving = factory(new LocalSearchPhaseConfig()
                 .withLocalSearchType(LocalSearchType.VARIABLE_NEIGHBORHOOD_DESCENT)
                 // Every neighbour was looked at and none was better; moves that change nothing would go on for ever.
                 .withTerminationConfig(new TerminationConfig().withUnimprovedStepCountLimit(1)));
+        quick = new Solvers(improving);
         thorough = factory(new LocalSearchPhaseConfig()
                 .withLocalSearchType(LocalSearchType.LATE_ACCEPTANCE)
                 .withTerminationConfig(new TerminationConfig()
                         .withUnimprovedStepCountLimit(UNIMPROVED_STEPS)
                         .withScoreCalculationCountLimit(SCORE_CALCULATIONS)));
-        scores = SolutionManager.create(quick);
+        scores = SolutionManager.create(improving);
     }
 
     private static SolverFactory<PlacementPlan> factory(LocalSearchPhaseConfig... search) {
@@ -73,7 +77,24 @@ public final class PlacementSolver {
             return score(plan);
         }
         // One server alone has seen every node when it took the best: there is nothing to search for.
-        return (plan.movable().size() == 1 ? single : quick).buildSolver().solve(plan);
+        return (plan.movable().size() == 1 ? single : quick).solve(plan);
+    }
+
+    /** Solvers of one kind: to build one takes as long as to solve a small plan, and each may solve one plan after the other. */
+    private record Solvers(SolverFactory<PlacementPlan> factory, Queue<Solver<PlacementPlan>> idle) {
+
+        Solvers(SolverFactory<PlacementPlan> factory) {
+            this(factory, new ConcurrentLinkedQueue<>());
+        }
+
+        PlacementPlan solve(PlacementPlan plan) {
+            Solver<PlacementPlan> free = idle.poll();
+            Solver<PlacementPlan> solver = free == null ? factory.buildSolver() : free;
+            PlacementPlan solved = solver.solve(plan);
+            // One that broke down is not used again.
+            idle.add(solver);
+            return solved;
+        }
     }
 
     /** The same with more patience, for a grid that is nearly full. */

@@ -30,7 +30,6 @@ import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.platform.ServiceTest;
 import org.stratagrid.scheduler.book.Committer;
 import org.stratagrid.scheduler.book.GridBook;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The book in memory says what the rows say, whoever wrote them, and after a restart too. */
 @ServiceTest
@@ -52,9 +51,6 @@ class BookEqualsRowsTest {
 
     @Autowired
     private JdbcClient database;
-
-    @Autowired
-    private JsonMapper json;
 
     private Grid grid;
 
@@ -86,7 +82,7 @@ class BookEqualsRowsTest {
             }
         }
         assertThat(standing).hasSizeGreaterThan(5);
-        Committer restarted = new Committer(dataSource, new GridBook(), json);
+        Committer restarted = new Committer(dataSource, new GridBook());
         restarted.afterPropertiesSet();
         try {
             restarted.awaitBook();
@@ -94,6 +90,33 @@ class BookEqualsRowsTest {
         } finally {
             restarted.destroy();
         }
+    }
+
+    @Test
+    void namesAreWrittenAsTheyAreWhateverSignsTheyHave() {
+        grid.node("node-1", 16);
+        for (String name : List.of("a\"b", "a\\b", "(a,b)", "{a}", "a 'b'", "NULL", "ä€😀", "\\\"", "a,", "\\N")) {
+            ServerNeed plain = Grid.server(name, Tier.WEB, 1);
+            ServerNeed server = new ServerNeed(
+                    plain.serverId(),
+                    name,
+                    plain.tier(),
+                    plain.memory(),
+                    plain.cpus(),
+                    plain.disk(),
+                    plain.bandwidth(),
+                    false,
+                    false,
+                    plain.packets(),
+                    name);
+            placement.place(new PlacementRequest(UUID.randomUUID(), Grid.ACCOUNT, UUID.randomUUID(), List.of(server)));
+            assertThat(database.sql("SELECT name || system FROM scheduler.reservation WHERE server_id = :server")
+                            .param("server", server.serverId())
+                            .query(String.class)
+                            .single())
+                    .isEqualTo(name + name);
+        }
+        assertThat(committer.differences()).isEmpty();
     }
 
     private void step(Random random, List<UUID> nodes, List<PlacementRequest> standing) {

@@ -18,7 +18,9 @@ import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.BulkDecision;
 import org.stratagrid.contracts.placement.BulkPlacement;
 import org.stratagrid.contracts.placement.Placement;
+import org.stratagrid.contracts.placement.PlacementDecision;
 import org.stratagrid.contracts.placement.PlacementRequest;
+import org.stratagrid.contracts.placement.ScoreLine;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
@@ -129,6 +131,27 @@ class BulkPlacementTest {
         });
         assertThat(placement.decision(fits.serverId()).reasons()).isNotEmpty();
         assertThat(placement.decision(fits.serverId()).sentences()).containsKey(fits.serverId());
+    }
+
+    /** Points alone would put it on the empty node, so the explanation may not claim that they decided. */
+    @Test
+    void sc12_theExplanationSaysThatFewNodesCountedMost() {
+        grid.node("node-1", 16);
+        grid.node("node-2", 16);
+        ServerNeed one = server("one", Tier.WEB, 2);
+        ServerNeed other = server("other", Tier.WEB, 2);
+        BulkDecision decided = bulk.placeTogether(List.of(order(one), order(other)));
+        assertThat(nodes(decided)).hasSize(1);
+        PlacementDecision why = placement.decision(other.serverId());
+        assertThat(why.reasons().get(0).constraint()).isEqualTo("Few nodes");
+        assertThat(why.reasons().get(0).sentence()).startsWith("2 servers were placed at once");
+        assertThat(why.sentences().get(other.serverId()))
+                .isEqualTo("other gets a node that it shares with others, so that few are used.");
+        ServerNeed alone = server("alone", Tier.WEB, 2);
+        placement.place(order(alone));
+        assertThat(placement.decision(alone.serverId()).reasons())
+                .extracting(ScoreLine::constraint)
+                .doesNotContain("Few nodes");
     }
 
     @Test
