@@ -72,6 +72,9 @@ public class TestNeighbours {
         public final Map<UUID, NodeCapacity> nodes = new ConcurrentHashMap<>();
         public final Map<UUID, Reservation> reserved = new LinkedHashMap<>();
         public volatile boolean full;
+        /** Servers that find room to grow on another node only. */
+        public final Set<UUID> cramped = ConcurrentHashMap.newKeySet();
+
         private int next;
 
         @Override
@@ -111,7 +114,12 @@ public class TestNeighbours {
             List<Assignment> assignments = new ArrayList<>();
             for (ServerNeed need : request.servers()) {
                 Reservation held = reserved.get(need.serverId());
-                UUID node = held != null ? held.nodeId() : ids.get(next++ % ids.size());
+                boolean stays = held != null
+                        && (!cramped.contains(need.serverId()) || held.memory().equals(need.memory()));
+                UUID node = stays ? held.nodeId() : ids.get(next++ % ids.size());
+                if (held != null && !stays && node.equals(held.nodeId())) {
+                    node = ids.get(next++ % ids.size());
+                }
                 assignments.add(
                         new Assignment(need.serverId(), node, nodes.get(node).name()));
             }

@@ -36,6 +36,7 @@ public class Orders {
     private final ServerStore servers;
     private final Workflows workflows;
     private final Planning planning;
+    private final Placing placing;
     private final Suspended suspended;
     private final Disks disks;
     private final JdbcClient database;
@@ -48,6 +49,7 @@ public class Orders {
             ServerStore servers,
             Workflows workflows,
             Planning planning,
+            Placing placing,
             Suspended suspended,
             Disks disks,
             JdbcClient database,
@@ -58,6 +60,7 @@ public class Orders {
         this.servers = servers;
         this.workflows = workflows;
         this.planning = planning;
+        this.placing = placing;
         this.suspended = suspended;
         this.disks = disks;
         this.database = database;
@@ -68,12 +71,13 @@ public class Orders {
 
     public OrderProgress submit(DeploymentOrder order) {
         check(order);
+        Set<UUID> cramped = placing.cramped(order, servers.of(order.configurationId()));
         try {
             transaction.executeWithoutResult(status -> {
                 lock(order.configurationId());
                 if (!orders.exists(order.id())) {
                     checkAgainstRows(order);
-                    List<PlannedChange> plan = planning.of(order, servers.of(order.configurationId()));
+                    List<PlannedChange> plan = planning.of(order, servers.of(order.configurationId()), cramped);
                     orders.insert(order, plan, workflows.of(order, plan));
                     scheduler.getObject().schedule(job.instance(order.id().toString()), Instant.now());
                 }
@@ -90,7 +94,7 @@ public class Orders {
         checkOwner(order);
         List<Server> present = servers.of(order.configurationId());
         checkAgainst(present, order.servers());
-        return planning.of(order, present);
+        return planning.of(order, present, placing.cramped(order, present));
     }
 
     /**

@@ -23,6 +23,7 @@ import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
@@ -48,6 +49,32 @@ class Placing {
         this.orders = orders;
         this.database = database;
         this.transaction = transaction;
+    }
+
+    /**
+     * Members whose nodes have no room for what the order wants of them. A scheduler that finds room nowhere, or does not answer, says
+     * so when the order is placed.
+     */
+    Set<UUID> cramped(DeploymentOrder order, List<Server> present) {
+        Map<UUID, Server> growing = present.stream()
+                .filter(row -> row.phase() == Phase.MEMBER)
+                .filter(row -> order.servers().stream()
+                        .anyMatch(wanted -> wanted.id().equals(row.id()) && needsOtherRoom(row.spec(), wanted)))
+                .collect(Collectors.toMap(Server::id, Function.identity()));
+        if (growing.isEmpty()) {
+            return Set.of();
+        }
+        try {
+            return placement.whatIf(request(order, UUID.randomUUID(), order.servers())).assignments().stream()
+                    .filter(assignment -> {
+                        Server server = growing.get(assignment.serverId());
+                        return server != null && !assignment.nodeId().equals(server.nodeId());
+                    })
+                    .map(Assignment::serverId)
+                    .collect(Collectors.toSet());
+        } catch (Refusal e) {
+            return Set.of();
+        }
     }
 
     void place(DeploymentOrder order) {

@@ -3,6 +3,7 @@ package org.stratagrid.deployment.order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.ChangeWay;
@@ -27,28 +28,32 @@ class Planning {
     /**
      * One entry for each member that stays and changes, in the order of {@code present}.
      *
+     * @param cramped members whose node has no room for what is wanted of them
      * @throws Refusal INVALID for a change that cannot be made at all
      */
-    List<PlannedChange> of(DeploymentOrder order, List<Server> present) {
+    List<PlannedChange> of(DeploymentOrder order, List<Server> present, Set<UUID> cramped) {
         List<PlannedChange> changes = new ArrayList<>();
         for (Server server : present) {
             if (server.phase() == Phase.MEMBER) {
                 order.servers().stream()
                         .filter(wanted -> wanted.id().equals(server.id()))
                         .filter(wanted -> !wanted.equals(server.spec()))
-                        .forEach(wanted -> changes.add(change(server, wanted, order, present)));
+                        .forEach(wanted ->
+                                changes.add(change(server, wanted, order, present, cramped.contains(server.id()))));
             }
         }
         return changes;
     }
 
-    private PlannedChange change(Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present) {
-        ChangeWay way = way(server, wanted, order, present);
+    private PlannedChange change(
+            Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present, boolean cramped) {
+        ChangeWay way = way(server, wanted, order, present, cramped);
         return new PlannedChange(
                 server.id(), wanted.name(), way, wanted.name() + sentence(way, server, wanted, order, present));
     }
 
-    private static ChangeWay way(Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present) {
+    private static ChangeWay way(
+            Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present, boolean cramped) {
         DesiredServer former = server.spec();
         boolean newDisk =
                 wanted.disk().compareTo(former.disk()) < 0 || !wanted.system().equals(former.system());
@@ -57,10 +62,10 @@ class Planning {
         if (sameMachine && wanted.memory().equals(former.memory())) {
             return ChangeWay.LIVE;
         }
-        if (!server.running() && !newDisk) {
+        if (!server.running() && !newDisk && !cramped) {
             return ChangeWay.AT_REST;
         }
-        if (sameMachine && wanted.memory().mib() <= mostMemory(server)) {
+        if (sameMachine && !cramped && wanted.memory().mib() <= mostMemory(server)) {
             return ChangeWay.MEMORY;
         }
         if (isReached(server.id(), order) && (!server.running() || othersServe(server, order, present))) {
@@ -72,7 +77,7 @@ class Planning {
                     wanted.name() + " cannot be built anew, because nothing could serve in its place: its system stays,"
                             + " and its disk of " + former.disk() + " can only grow. Add another server instead.");
         }
-        return ChangeWay.RESTART;
+        return server.running() ? ChangeWay.RESTART : ChangeWay.AT_REST;
     }
 
     private static long mostMemory(Server server) {

@@ -85,6 +85,7 @@ class ChangeTest {
     @AfterEach
     void leaveNothing() {
         hypervisors.heal();
+        placement.cramped.clear();
         grid.done(orders.dissolve());
         assertThat(grid.everything()).isEmpty();
     }
@@ -210,6 +211,22 @@ class ChangeTest {
         await().untilAsserted(() -> assertThat(metering.open(orders.configuration))
                 .extracting(fact -> fact.serverName() + " " + fact.memory().mib())
                 .contains("web-1 512"));
+    }
+
+    @Test
+    void DM6_a_server_whose_node_is_full_grows_on_another_one() {
+        placement.cramped.add(web1.id());
+        UUID domain = grid.domainOf(web1.id());
+        DeploymentOrder order = change(sized(web1, 192, 1, 4));
+        assertThat(deployment.plan(order)).extracting(PlannedChange::way).containsExactly(ChangeWay.BESIDE);
+        grid.done(order);
+        assertThat(grid.domainOf(web1.id())).isNotEqualTo(domain);
+        assertThat(rows.find(web1.id()).orElseThrow().memoryMib()).isEqualTo(192);
+        // What holds data cannot: it is said, and nothing happens.
+        placement.cramped.add(database.id());
+        OrderProgress progress = grid.work(change(sized(web1, 192, 1, 4), sized(database, 512, 1, 4)));
+        assertThat(progress.state()).isEqualTo(WorkState.UNDONE);
+        assertThat(progress.problem()).contains("no room left on its node for a larger db-1");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.slf4j.Logger;
@@ -119,6 +120,10 @@ class RealChangeTest {
             assertThat(visitor.servedBy).containsOnly("web-1", "web-2");
             assertThat(visitor.failures).isEmpty();
         }
+    }
+
+    @AfterEach
+    void leaveNothing() {
         grid.done(samples.dissolve());
         assertThat(grid.everything()).isEmpty();
     }
