@@ -30,13 +30,24 @@ final class RunningSystem implements AutoCloseable {
 
     /** Uses the grid and images that {@code ./stratagrid test} has brought up. */
     RunningSystem(String name, List<String> settings) throws IOException {
-        Path grid = grid().orElseThrow();
+        this(name, Optional.of(grid().orElseThrow()), settings);
+    }
+
+    /** With simulated guests, wherever it runs. */
+    static RunningSystem simulated(String name, List<String> settings) throws IOException {
+        return new RunningSystem(name, Optional.empty(), settings);
+    }
+
+    private RunningSystem(String name, Optional<Path> nodes, List<String> settings) throws IOException {
         this.data = Path.of("target", "it", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(data); // an earlier run's, or one that was killed
         Files.createDirectories(data.resolve("grid"));
-        Files.copy(grid, data.resolve("grid/nodes.yaml"));
-        Files.createSymbolicLink(
-                data.resolve("images"), grid.getParent().getParent().resolve("images"));
+        if (nodes.isPresent()) {
+            Path grid = nodes.get();
+            Files.copy(grid, data.resolve("grid/nodes.yaml"));
+            Files.createSymbolicLink(
+                    data.resolve("images"), grid.getParent().getParent().resolve("images"));
+        }
         this.port = freePort();
         this.settings = settings;
     }

@@ -22,11 +22,13 @@ public class History {
         for (int i = 0; i < all.size(); i++) {
             Revisions.Deployed revision = all.get(i);
             List<RevisionServer> before = i + 1 < all.size() ? all.get(i + 1).servers() : List.of();
+            List<String> changes = new ArrayList<>(new Changes(before, revision.servers()).past());
+            String automatic = revision.automatic();
+            if (automatic != null) {
+                changes.add(0, automatic);
+            }
             views.add(new RevisionView(
-                    revision.number(),
-                    revision.at(),
-                    revision.number() == configuration.deployedRevision(),
-                    new Changes(before, revision.servers()).past()));
+                    revision.number(), revision.at(), revision.number() == configuration.deployedRevision(), changes));
         }
         return views;
     }

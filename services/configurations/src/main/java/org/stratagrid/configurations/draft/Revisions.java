@@ -58,13 +58,21 @@ public class Revisions {
         return json.readValue(servers, SERVERS);
     }
 
-    /** One that was brought to the grid, and when. */
-    record Deployed(int number, Instant at, List<RevisionServer> servers) {}
+    /**
+     * One that was brought to the grid, and when.
+     *
+     * @param automatic why it was made without the customer; null for one that was ordered by hand
+     */
+    record Deployed(
+            int number,
+            Instant at,
+            List<RevisionServer> servers,
+            @Nullable String automatic) {}
 
     /** Newest first; only those whose order was done. */
     List<Deployed> thatWereDeployed(UUID configurationId) {
         return database.sql("""
-                        SELECT r.number, o.ended_at, r.servers::text FROM configurations.revision r
+                        SELECT r.number, o.ended_at, r.servers::text, r.automatic FROM configurations.revision r
                           JOIN configurations.grid_order o
                             ON o.configuration_id = r.configuration_id AND o.revision = r.number
                          WHERE r.configuration_id = :configuration AND o.kind = 'DEPLOY' AND o.state = 'DONE'
@@ -74,7 +82,8 @@ public class Revisions {
                 .query((row, number) -> new Deployed(
                         row.getInt("number"),
                         row.getObject("ended_at", OffsetDateTime.class).toInstant(),
-                        json.readValue(row.getString("servers"), SERVERS)))
+                        json.readValue(row.getString("servers"), SERVERS),
+                        row.getString("automatic")))
                 .list();
     }
 

@@ -17,6 +17,7 @@ import org.stratagrid.configurations.draft.Revisions;
 import org.stratagrid.configurations.order.OrderEnded;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.scaling.ScalingAction;
 import org.stratagrid.contracts.values.Tier;
 
 /** What the end of an order means for what was added automatically; in the transaction that ends the order. */
@@ -62,13 +63,23 @@ class Settlement {
             return;
         }
         changes.end(change.id(), null, now);
-        policies.wish(change.configurationId(), change.tier(), change.wish());
+        policies.wish(change.configurationId(), change.tier(), wish(change));
         switch (change.action()) {
             case REMOVE_SERVER -> extras.close(change.servers(), now);
             case REBUILD -> extras.close(change.servers().subList(0, 1), now);
             case REMOVE_MEMORY -> lessMemory(change, ended, now);
             default -> {}
         }
+    }
+
+    /** What load wants of a server, it wants of the one in its place. */
+    private static Wish wish(ChangeStore.Row change) {
+        Wish wish = change.wish();
+        if (change.action() != ScalingAction.REBUILD) {
+            return wish;
+        }
+        UUID old = change.servers().get(0);
+        return wish.withMemory(change.servers().get(1), wish.memoryOf(old)).withMemory(old, 0);
     }
 
     /** The parts that were added go; what is left of them is one new part. */

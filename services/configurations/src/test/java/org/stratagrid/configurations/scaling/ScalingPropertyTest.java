@@ -28,7 +28,7 @@ class ScalingPropertyTest {
     private static final Duration LOOK = Duration.ofSeconds(30);
     private static final Instant START = Instant.parse("2026-03-06T15:00:00Z");
 
-    @Property(tries = 30)
+    @Property(tries = 12)
     void boundsHoldWhateverIsRead(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int byHand) {
         Random random = new Random(seed);
         ScalingPolicy policy = policy(random);
@@ -85,7 +85,7 @@ class ScalingPropertyTest {
         }
     }
 
-    @Property(tries = 30)
+    @Property(tries = 12)
     void theMoneyOfADayIsNeverPassed(@ForAll long seed) {
         Random random = new Random(seed);
         ScalingPolicy drawn = policy(random);
@@ -111,7 +111,7 @@ class ScalingPropertyTest {
         return policy.onLoad() == ScalingAction.ADD_SERVER && policy.maxServers() > 2 && aDay.minorUnits() > 100;
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void withoutLoadTheCalendarAloneDecides(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int byHand) {
         Random random = new Random(seed);
         ScalingPolicy policy = TierWorld.with(policy(random), false, null, null);
