@@ -8,6 +8,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +67,24 @@ public class Allocations {
         if (holds && open.isEmpty()) {
             open(row.orElseThrow(), now);
         }
+    }
+
+    /** Servers, also former ones, whose open allocation is not what {@link #settle} would make of it. */
+    public List<UUID> unsettled() {
+        Map<UUID, AllocationFact> open = new HashMap<>();
+        database.sql("SELECT * FROM deployment.allocation WHERE until_at IS NULL")
+                .query(Allocations::row)
+                .list()
+                .forEach(fact -> open.put(fact.serverId(), fact));
+        List<UUID> unsettled = new ArrayList<>();
+        for (Server server : servers.all()) {
+            AllocationFact fact = open.remove(server.id());
+            if (isMetered(server) ? fact == null || !fits(fact, server) : fact != null) {
+                unsettled.add(server.id());
+            }
+        }
+        unsettled.addAll(open.keySet());
+        return unsettled;
     }
 
     private static boolean isMetered(Server server) {

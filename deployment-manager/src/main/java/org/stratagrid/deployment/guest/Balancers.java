@@ -3,9 +3,11 @@ package org.stratagrid.deployment.guest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,33 @@ public class Balancers {
 
     private static boolean stays(@Nullable Found present, @Nullable Real wanted) {
         return present != null && wanted != null && present.endpoint().equals(wanted.endpoint());
+    }
+
+    /** What the running load balancer does otherwise than this layout and its pauses want it, a sentence each; nothing is changed. */
+    public List<String> deviations(Server balancer, Layout layout) {
+        Map<UUID, Pause> paused = pauses.of(balancer.id());
+        Map<String, Found> found = new RunningBalancer(balancer, agent).found();
+        Set<String> unwanted = new LinkedHashSet<>(found.keySet());
+        List<String> deviations = new ArrayList<>();
+        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+        for (Real real : ConfigurationVolume.reals(settings, layout)) {
+            unwanted.remove(real.name());
+            Found present = found.get(real.name());
+            Duty duty = duty(paused.get(real.serverId()));
+            if (present == null || !present.endpoint().equals(real.endpoint())) {
+                if (duty == Duty.SERVE) {
+                    deviations.add(balancer.name() + " has no real server " + real.name() + " at " + real.endpoint()
+                            + " in its pool.");
+                }
+            } else if (present.duty() != duty) {
+                deviations.add(balancer.name()
+                        + (duty == Duty.SERVE ? " sends nothing to " : " does not pause as it should ")
+                        + real.name() + ".");
+            }
+        }
+        unwanted.forEach(name ->
+                deviations.add(balancer.name() + " has a real server " + name + " that nothing wants in its pool."));
+        return deviations;
     }
 
     private static Duty duty(@Nullable Pause pause) {

@@ -143,6 +143,15 @@ public class Migrations {
         return Whereabouts.SOURCE;
     }
 
+    /** What was under way to a node that is not ours any more has not arrived, whatever became of it there. */
+    public void stay(UUID domain, Node from) {
+        Hypervisor source = from.hypervisor();
+        awaitNoMigration(domain, source);
+        if (source.state(domain) == GuestState.IN_TRANSIT) {
+            source.resume(domain);
+        }
+    }
+
     /**
      * Both ends of a guest that stands still, and has not done anything since it was started for its migration, are ended; so its
      * disk on the source is as it was. One that runs on the source is left alone.

@@ -6,11 +6,20 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.deployment.node.Commands;
@@ -24,16 +33,27 @@ public class Networks {
 
     static final String PUBLIC_BRIDGE = "sgb1";
     private static final int PUBLIC_VNI = 1;
+    private static final String PORT = "port ";
 
     private final Fleet fleet;
     private final ServerStore servers;
     private final GridSettings settings;
+    private final JdbcClient database;
+    private final TransactionTemplate alone;
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
-    Networks(Fleet fleet, ServerStore servers, GridSettings settings) {
+    Networks(
+            Fleet fleet,
+            ServerStore servers,
+            GridSettings settings,
+            JdbcClient database,
+            PlatformTransactionManager transactions) {
         this.fleet = fleet;
         this.servers = servers;
         this.settings = settings;
+        this.database = database;
+        this.alone = new TransactionTemplate(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
     }
 
     public void apply(Collection<UUID> nodeIds) {
@@ -42,14 +62,69 @@ public class Networks {
     }
 
     public void apply(Node node) {
+        alone(node, () -> script(node, "apply", document(node)));
+    }
+
+    /** Lines of the document that the node lacks, and lines of what it has that are in no document. */
+    public record Deviation(Set<String> lacking, Set<String> surplus) {}
+
+    public Deviation compare(Node node) {
+        return alone(node, () -> {
+            Set<String> wanted = lines(document(node));
+            Set<String> found = lines(script(node, "show", ""));
+            // A tap is there only while its guest runs, so its membership is compared only then.
+            Set<String> taps = found.stream()
+                    .filter(line -> line.startsWith(PORT))
+                    .map(Networks::tapOfPort)
+                    .collect(Collectors.toSet());
+            Set<String> lacking = new TreeSet<>(wanted);
+            lacking.removeAll(found);
+            lacking.removeIf(line -> line.startsWith(PORT) && !taps.contains(tapOfPort(line)));
+            Set<String> surplus = new TreeSet<>(found);
+            surplus.removeAll(wanted);
+            return new Deviation(lacking, surplus);
+        });
+    }
+
+    private static String tapOfPort(String line) {
+        return line.split(" ", 3)[1];
+    }
+
+    /** With the order of addresses and openings made one; a guard line without openings ends without a blank in one of both. */
+    private static Set<String> lines(String document) {
+        Set<String> lines = new TreeSet<>();
+        document.lines().forEach(line -> {
+            List<String> words = new ArrayList<>(List.of(line.strip().split(" +")));
+            int fixed = line.startsWith("tap ") ? 3 : line.startsWith("guard ") ? 2 : words.size();
+            words.subList(fixed, words.size()).sort(null);
+            lines.add(String.join(" ", new LinkedHashSet<>(words)));
+        });
+        lines.remove("");
+        return lines;
+    }
+
+    private static String script(Node node, String verb, String input) {
         if (node.simulated() || node.shell().isEmpty()) {
-            return;
+            return "";
         }
-        // The rows are read inside the lock, so that the last one to come has the newest.
+        List<String> command = new ArrayList<>(node.shell());
+        command.add(verb);
+        return Commands.run(command, input);
+    }
+
+    /**
+     * One at a time on each node, also of several processes. The rows are read inside, so that the last one to come has the
+     * newest. The transaction is one of its own: the lock must not outlast the work.
+     */
+    private <T> T alone(Node node, Supplier<T> work) {
         synchronized (locks.computeIfAbsent(node.id(), id -> new Object())) {
-            List<String> command = new ArrayList<>(node.shell());
-            command.add("apply");
-            Commands.run(command, document(node));
+            return Objects.requireNonNull(alone.execute(status -> {
+                database.sql("SELECT pg_advisory_xact_lock(hashtext(:node))")
+                        .param("node", "deployment.networks " + node.id())
+                        .query()
+                        .listOfRows();
+                return work.get();
+            }));
         }
     }
 
@@ -74,7 +149,11 @@ public class Networks {
             if (server.networked()) {
                 Site site = servers.site(server.configurationId()).orElseThrow();
                 networks.put(site.vni(), site.bridge());
-                taps(taps, server, configurations.computeIfAbsent(server.configurationId(), servers::of));
+                taps(
+                        taps,
+                        server,
+                        site.bridge(),
+                        configurations.computeIfAbsent(server.configurationId(), servers::of));
             }
         }
         networks.forEach((vni, bridge) ->
@@ -83,7 +162,7 @@ public class Networks {
     }
 
     /** While an order changes an address, the server may use the former and the next. */
-    private static void taps(StringBuilder text, Server server, List<Server> configuration) {
+    private static void taps(StringBuilder text, Server server, String bridge, List<Server> configuration) {
         Set<String> privateAddresses = new LinkedHashSet<>();
         Set<String> publicAddresses = new LinkedHashSet<>();
         for (DesiredServer spec : List.of(server.spec(), server.wanted())) {
@@ -93,14 +172,14 @@ public class Networks {
                 publicAddresses.add(balancer.virtualAddress());
             }
         }
-        tap(text, server.privateCard(), privateAddresses, Guards.toPrivateCard(server, configuration));
+        tap(text, server.privateCard(), privateAddresses, bridge, Guards.toPrivateCard(server, configuration));
         Integer publicCard = server.publicCard();
         if (publicCard != null) {
-            tap(text, publicCard, publicAddresses, Guards.toPublicCard(server));
+            tap(text, publicCard, publicAddresses, PUBLIC_BRIDGE, Guards.toPublicCard(server));
         }
     }
 
-    private static void tap(StringBuilder text, int card, Set<String> addresses, Set<String> openings) {
+    private static void tap(StringBuilder text, int card, Set<String> addresses, String bridge, Set<String> openings) {
         text.append("tap ")
                 .append(Names.tap(card))
                 .append(' ')
@@ -111,6 +190,11 @@ public class Networks {
                 .append(Names.tap(card))
                 .append(' ')
                 .append(String.join(" ", openings))
+                .append('\n')
+                .append(PORT)
+                .append(Names.tap(card))
+                .append(' ')
+                .append(bridge)
                 .append('\n');
     }
 }

@@ -3,6 +3,7 @@ package org.stratagrid.deployment.guest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,25 @@ public class Publishing {
                 release(fresh);
             }
         }
+    }
+
+    /** What is not published as this layout wants it, a sentence each. */
+    public List<String> deviations(Layout layout) {
+        if (!enabled()) {
+            return List.of();
+        }
+        List<String> deviations = new ArrayList<>();
+        Set<Front> fronts = fronts(layout);
+        for (Line line : lines("WHERE configuration_id = '" + layout.site().id() + "'")) {
+            if (!fronts.remove(new Front(line.virtualAddress(), line.virtualPort()))) {
+                deviations.add("port " + line.loopbackPort() + " is published for an address that it does not have.");
+            } else if (!isTaken(line.loopbackPort())) {
+                deviations.add("nobody serves its published port " + line.loopbackPort() + ".");
+            }
+        }
+        fronts.forEach(
+                front -> deviations.add("its address " + front.address() + ":" + front.port() + " is not published."));
+        return deviations;
     }
 
     public void removeAll(UUID configurationId) {

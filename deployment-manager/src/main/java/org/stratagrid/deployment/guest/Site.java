@@ -5,7 +5,7 @@ import java.util.UUID;
 /** What the servers of a configuration share. */
 public record Site(UUID id, UUID accountId, String name, int vni, String databasePassword) {
 
-    String bridge() {
+    public String bridge() {
         return "sgb" + vni;
     }
 

@@ -2,6 +2,7 @@ package org.stratagrid.deployment.hypervisor;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public interface Hypervisor {
     List<GuestReading> guests();
 
     GuestState state(UUID domain);
+
+    /** Those that run without a definition, which are gone when they end. */
+    Set<UUID> transientGuests();
 
     /** A domain that exists gets the new definition, which counts from its next start. */
     void define(String domainXml);

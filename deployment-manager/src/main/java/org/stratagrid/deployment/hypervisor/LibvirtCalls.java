@@ -28,8 +28,17 @@ final class LibvirtCalls {
         try {
             return call.call();
         } catch (LibvirtException e) {
-            throw new HypervisorProblem("Could not " + what + ": " + e.getMessage(), e);
+            throw problem("Could not " + what, e);
         }
+    }
+
+    static HypervisorProblem problem(String what, LibvirtException e) {
+        String said = String.valueOf(e.getMessage());
+        return new HypervisorProblem(
+                said.contains("No space left on device")
+                        ? what + ": the disk of the node is full."
+                        : what + ": " + said,
+                e);
     }
 
     /** Throws again what was not to be expected. */

@@ -7,7 +7,9 @@ import static org.stratagrid.deployment.hypervisor.LibvirtCalls.perform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Additions;
@@ -25,6 +27,8 @@ class LibvirtHypervisor implements Hypervisor {
     private static final String AGENT_CHANNEL = "org.stratagrid.agent";
     private static final int NO_JOB = 0;
     private static final long KIB_IN_MIB = 1024;
+    /** VIR_CONNECT_LIST_DOMAINS_TRANSIENT. */
+    private static final int TRANSIENT_DOMAINS = 8;
     /** VIR_DOMAIN_XML_SECURE and VIR_DOMAIN_XML_MIGRATABLE. */
     private static final int MIGRATABLE_XML = 1 | 8;
     /** A guest that writes faster than the network carries is slowed down until the rest fits into its short pause. */
@@ -87,6 +91,17 @@ class LibvirtHypervisor implements Hypervisor {
         return attempt("read a guest's state", () -> {
             Domain found = find(domain);
             return found == null ? GuestState.ABSENT : state(found);
+        });
+    }
+
+    @Override
+    public Set<UUID> transientGuests() {
+        return attempt("list the guests without a definition", () -> {
+            Set<UUID> found = new HashSet<>();
+            for (Domain domain : connection.listAllDomains(TRANSIENT_DOMAINS)) {
+                found.add(UUID.fromString(domain.getUUIDString()));
+            }
+            return found;
         });
     }
 

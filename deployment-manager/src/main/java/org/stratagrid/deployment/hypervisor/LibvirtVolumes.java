@@ -150,7 +150,7 @@ final class LibvirtVolumes {
                 channel.finish();
             }
         } catch (LibvirtException e) {
-            throw new HypervisorProblem("Could not fill volume " + name + ": " + e.getMessage(), e);
+            throw LibvirtCalls.problem("Could not fill volume " + name, e);
         }
     }
 

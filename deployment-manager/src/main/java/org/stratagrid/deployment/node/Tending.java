@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.deployment.hypervisor.GuestReading;
 import org.stratagrid.deployment.hypervisor.NodeFacts;
@@ -27,6 +29,9 @@ final class Tending implements Runnable {
     private final List<NodeListener> listeners;
     private final CountDownLatch settled;
     private boolean looked;
+    /** Everybody has heard of the connection. */
+    private boolean introduced;
+
     private long backOff = SHORTEST_BACK_OFF_MILLIS;
     private long enrolledAt;
     private boolean enrolledAsReachable;
@@ -79,6 +84,13 @@ final class Tending implements Runnable {
             backOff = SHORTEST_BACK_OFF_MILLIS;
             enrol();
             return TICK_MILLIS;
+        } catch (DataAccessException | TransactionException e) {
+            // The database is away, not the node.
+            log.warn("node {}: {}", node.name(), e.toString());
+            if (!introduced) {
+                node.lost("What should be there could not be read.");
+            }
+            return TICK_MILLIS;
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 return 0;
@@ -94,10 +106,12 @@ final class Tending implements Runnable {
     }
 
     private void connect() {
+        introduced = false;
         node.connect(facts -> admission.check(node, facts));
         NodeFacts facts = Objects.requireNonNull(node.facts());
         log.info("node {} is reachable: {}, {} MiB", node.name(), facts.hypervisor(), facts.memoryMib());
         listeners.forEach(listener -> listener.connected(node));
+        introduced = true;
     }
 
     private void enrol() {

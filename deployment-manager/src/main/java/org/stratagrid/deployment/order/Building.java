@@ -43,6 +43,7 @@ class Building {
     private final GuestAgent agent;
     private final Parallel parallel;
     private final Suspended suspended;
+    private final Abandoned abandoned;
 
     Building(
             Fleet fleet,
@@ -54,7 +55,8 @@ class Building {
             Disks disks,
             GuestAgent agent,
             Parallel parallel,
-            Suspended suspended) {
+            Suspended suspended,
+            Abandoned abandoned) {
         this.fleet = fleet;
         this.servers = servers;
         this.images = images;
@@ -65,6 +67,7 @@ class Building {
         this.agent = agent;
         this.parallel = parallel;
         this.suspended = suspended;
+        this.abandoned = abandoned;
     }
 
     void checkImages(DeploymentOrder order) {
@@ -104,21 +107,20 @@ class Building {
     void makeNetworks(DeploymentOrder order) {
         List<Server> rows = fresh(order);
         rows.forEach(server -> servers.setNetworked(server.id(), true));
-        applyNetworks(servers.of(order.configurationId()));
+        applyNetworks(servers.of(order.configurationId()).stream()
+                .map(Server::nodeId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
     }
 
     void removeNetworks(DeploymentOrder order) {
         List<Server> rows = fresh(order);
         rows.forEach(server -> servers.setNetworked(server.id(), false));
-        applyNetworks(rows);
+        applyNetworks(abandoned.without(order, rows.stream().map(Server::nodeId).toList()));
     }
 
-    private void applyNetworks(List<Server> rows) {
-        List<UUID> nodes = rows.stream()
-                .map(Server::nodeId)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+    private void applyNetworks(List<UUID> nodes) {
         parallel.each(nodes, node -> networks.apply(List.of(node)));
     }
 
@@ -163,7 +165,13 @@ class Building {
                 .filter(server -> order.id().equals(server.startedBy())
                         || (server.phase() == Phase.NEW && server.nodeId() != null))
                 .toList();
-        parallel.each(started, server -> lives.destroy(server, null));
+        parallel.each(started, server -> {
+            if (abandoned.is(order, server.nodeId())) {
+                lives.stopped(server, null);
+            } else {
+                lives.destroy(server, null);
+            }
+        });
     }
 
     void awaitAnswers(DeploymentOrder order) {
@@ -198,9 +206,11 @@ class Building {
                 .toList();
     }
 
-    /** New ones that have a node: only there can anything be left. */
+    /** New ones that have a node which can be waited for: only there can anything be removed. */
     private List<Server> placed(DeploymentOrder order) {
-        return fresh(order).stream().filter(server -> server.nodeId() != null).toList();
+        return fresh(order).stream()
+                .filter(server -> !abandoned.is(order, server.nodeId()))
+                .toList();
     }
 
     private static List<Place> places(Layout layout, Phase phase) {

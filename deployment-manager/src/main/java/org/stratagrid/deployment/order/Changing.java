@@ -32,6 +32,7 @@ class Changing {
     private final Lives lives;
     private final GuestAgent agent;
     private final Fleet fleet;
+    private final Abandoned abandoned;
 
     Changing(
             ServerStore servers,
@@ -39,30 +40,32 @@ class Changing {
             ConfigurationVolume configuration,
             Lives lives,
             GuestAgent agent,
-            Fleet fleet) {
+            Fleet fleet,
+            Abandoned abandoned) {
         this.servers = servers;
         this.networks = networks;
         this.configuration = configuration;
         this.lives = lives;
         this.agent = agent;
         this.fleet = fleet;
+        this.abandoned = abandoned;
     }
 
     void change(DeploymentOrder order) {
         Site site = servers.site(order.configurationId()).orElseThrow();
-        bring(Layout.wanted(site, servers.of(order.configurationId())), false);
+        bring(Layout.wanted(site, servers.of(order.configurationId())), order, false);
     }
 
     void changeBack(DeploymentOrder order) {
         servers.site(order.configurationId())
-                .ifPresent(site -> bring(Layout.former(site, servers.of(order.configurationId())), true));
+                .ifPresent(site -> bring(Layout.former(site, servers.of(order.configurationId())), order, true));
     }
 
     /** One after the other, so that the rest of the tier serves meanwhile. */
-    private void bring(Layout layout, boolean undoing) {
+    private void bring(Layout layout, DeploymentOrder order, boolean undoing) {
         for (Place place : layout.places()) {
             Server server = place.server();
-            if (server.phase() == Phase.NEW) {
+            if (server.phase() == Phase.NEW || (undoing && abandoned.is(order, server.nodeId()))) {
                 continue;
             }
             if (server.next() != null) {
@@ -116,7 +119,9 @@ class Changing {
     void restartBack(DeploymentOrder order, UUID serverId) {
         servers.site(order.configurationId()).ifPresent(site -> {
             Layout former = Layout.former(site, servers.of(site.id()));
-            former.find(serverId).ifPresent(place -> resize(place, former, true));
+            former.find(serverId)
+                    .filter(place -> !abandoned.is(order, place.server().nodeId()))
+                    .ifPresent(place -> resize(place, former, true));
         });
     }
 
@@ -159,6 +164,7 @@ class Changing {
 
     private Optional<Place> former(DeploymentOrder order, UUID serverId) {
         return servers.site(order.configurationId())
-                .flatMap(site -> Layout.former(site, servers.of(site.id())).find(serverId));
+                .flatMap(site -> Layout.former(site, servers.of(site.id())).find(serverId))
+                .filter(place -> !abandoned.is(order, place.server().nodeId()));
     }
 }

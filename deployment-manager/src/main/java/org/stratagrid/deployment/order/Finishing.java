@@ -36,6 +36,7 @@ class Finishing {
     private final Publishing publishing;
     private final GuestAgent agent;
     private final Parallel parallel;
+    private final Abandoned abandoned;
     private final TransactionTemplate transaction;
 
     Finishing(
@@ -49,6 +50,7 @@ class Finishing {
             Publishing publishing,
             GuestAgent agent,
             Parallel parallel,
+            Abandoned abandoned,
             TransactionTemplate transaction) {
         this.servers = servers;
         this.allocations = allocations;
@@ -60,6 +62,7 @@ class Finishing {
         this.publishing = publishing;
         this.agent = agent;
         this.parallel = parallel;
+        this.abandoned = abandoned;
         this.transaction = transaction;
     }
 
@@ -106,18 +109,17 @@ class Finishing {
                 .toList();
         // Load balancers sent their last requests there in an earlier step, and the disk goes with the guest.
         parallel.each(leaving, server -> {
-            if (server.nodeId() != null) {
+            if (abandoned.is(order, server.nodeId())) {
+                lives.stopped(server, null);
+            } else {
                 lives.undefine(server);
                 lives.deleteVolumes(server);
             }
             agent.forget(server);
             servers.setNetworked(server.id(), false);
         });
-        List<UUID> nodes = leaving.stream()
-                .map(Server::nodeId)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+        List<UUID> nodes =
+                abandoned.without(order, leaving.stream().map(Server::nodeId).toList());
         parallel.each(nodes, node -> networks.apply(List.of(node)));
         List<UUID> ids = leaving.stream().map(Server::id).toList();
         List<UUID> gone = leaving.stream()
@@ -139,11 +141,8 @@ class Finishing {
             List<Server> rows = servers.of(order.configurationId());
             Layout layout = Layout.wanted(site, rows);
             publishing.match(layout, layout);
-            List<UUID> nodes = rows.stream()
-                    .map(Server::nodeId)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .toList();
+            List<UUID> nodes =
+                    abandoned.without(order, rows.stream().map(Server::nodeId).toList());
             parallel.each(nodes, node -> networks.apply(List.of(node)));
         });
         transaction.executeWithoutResult(status -> {

@@ -1,6 +1,7 @@
 package org.stratagrid.deployment.order;
 
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +28,21 @@ class Migrating {
     private final OrderStore orders;
     private final Migrations migrations;
     private final MoveSettings settings;
+    private final Abandoned abandoned;
 
-    Migrating(Fleet fleet, ServerStore servers, OrderStore orders, Migrations migrations, MoveSettings settings) {
+    Migrating(
+            Fleet fleet,
+            ServerStore servers,
+            OrderStore orders,
+            Migrations migrations,
+            MoveSettings settings,
+            Abandoned abandoned) {
         this.fleet = fleet;
         this.servers = servers;
         this.orders = orders;
         this.migrations = migrations;
         this.settings = settings;
+        this.abandoned = abandoned;
     }
 
     void migrate(DeploymentOrder order) {
@@ -81,7 +90,7 @@ class Migrating {
         long deadline = System.nanoTime() + settings.longestTransfer().toNanos();
         return () -> {
             if (orders.isAborted(order.id())) {
-                return Moving.ABORTED;
+                return OrderFailure.byOperator(order).getMessage();
             }
             if (fleet.closing()) {
                 return "Stratagrid is stopping.";
@@ -112,8 +121,16 @@ class Migrating {
     /** The step failed, so the guest is at its source or runs nowhere; what was on its way elsewhere is ended. */
     void comeBack(DeploymentOrder order) {
         Server server = server(order);
+        UUID target = Moving.target(order).nodeId();
+        if (abandoned.isVanished(server.nodeId())) {
+            return;
+        }
         Node from = fleet.node(server.nodeId());
-        Node to = fleet.node(Moving.target(order).nodeId());
+        if (abandoned.isVanished(target)) {
+            migrations.stay(server.domainId(), from);
+            return;
+        }
+        Node to = fleet.node(target);
         if (!server.running()) {
             migrations.end(server.domainId(), from, to);
         } else if (whereabouts(server, from, to) == Whereabouts.TARGET) {

@@ -34,7 +34,6 @@ import org.stratagrid.deployment.node.Node;
 @Component
 class Moving {
 
-    static final String ABORTED = "An operator ended the move.";
     private static final Logger log = LoggerFactory.getLogger(Moving.class);
 
     private final Fleet fleet;

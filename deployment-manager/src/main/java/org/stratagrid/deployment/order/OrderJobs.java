@@ -30,7 +30,8 @@ class OrderJobs {
         return Tasks.oneTime("deployment-order")
                 .onFailure(again)
                 .onDeadExecutionRevive()
-                .execute((instance, context) -> work.getObject().work(UUID.fromString(instance.getId())));
+                .execute((instance, context) -> work.getObject()
+                        .work(UUID.fromString(instance.getId()), context.getExecution().consecutiveFailures));
     }
 
     @Bean

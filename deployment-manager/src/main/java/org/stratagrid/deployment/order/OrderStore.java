@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class OrderStore {
 
+    /** Ends the problem of a step that is tried again; such a problem is forgotten once the step has succeeded or is undone. */
+    static final String AGAIN = " This is tried again.";
+
     private static final int LISTED = 100;
     private static final TypeReference<List<PlannedChange>> PLAN = new TypeReference<>() {};
 
@@ -157,7 +160,8 @@ class OrderStore {
     void setStep(UUID id, int position, WorkState state, @Nullable String problem) {
         boolean ended = state.isFinal();
         database.sql("UPDATE deployment.step SET state = :state, started_at = coalesce(started_at, :now),"
-                        + " ended_at = :ended, problem = coalesce(:problem, CASE WHEN :state = 'DONE' THEN NULL"
+                        + " ended_at = :ended, problem = coalesce(:problem, CASE WHEN :state = 'DONE'"
+                        + " OR :state = 'UNDONE' AND problem LIKE '%' || :again THEN NULL"
                         + " ELSE problem END) WHERE order_id = :id AND position = :position")
                 .param("id", id)
                 .param("position", position)
@@ -165,6 +169,7 @@ class OrderStore {
                 .param("now", now())
                 .param("ended", ended ? now() : null)
                 .param("problem", problem)
+                .param("again", AGAIN)
                 .update();
     }
 
@@ -173,6 +178,13 @@ class OrderStore {
                 .param("id", id)
                 .query((row, number) -> progress(row))
                 .optional();
+    }
+
+    List<OrderProgress> inWork() {
+        return database.sql("SELECT * FROM deployment.work_order WHERE state IN ('WAITING', 'RUNNING', 'UNDOING')"
+                        + " ORDER BY sequence")
+                .query((row, number) -> progress(row))
+                .list();
     }
 
     List<OrderProgress> newest() {

@@ -8,8 +8,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.watch.Suspensions;
@@ -23,22 +26,37 @@ class OrderWork {
 
     private static final Logger log = LoggerFactory.getLogger(OrderWork.class);
 
+    /** With the growing pauses between them, some 80 seconds: as long as a hypervisor that is restarted or busy may be away. */
+    private static final int TRIES_FOR_A_NODE_THAT_IS_AWAY = 9;
+
     private final OrderStore orders;
+    private final ServerStore servers;
     private final Workflows workflows;
     private final Suspended suspended;
     private final Suspensions suspensions;
     private final Fleet fleet;
 
-    OrderWork(OrderStore orders, Workflows workflows, Suspended suspended, Suspensions suspensions, Fleet fleet) {
+    OrderWork(
+            OrderStore orders,
+            ServerStore servers,
+            Workflows workflows,
+            Suspended suspended,
+            Suspensions suspensions,
+            Fleet fleet) {
         this.orders = orders;
+        this.servers = servers;
         this.workflows = workflows;
         this.suspended = suspended;
         this.suspensions = suspensions;
         this.fleet = fleet;
     }
 
-    /** Returns when the order is done or undone; an exception asks to be called again. */
-    void work(UUID id) {
+    /**
+     * Returns when the order is done or undone; an exception asks to be called again.
+     *
+     * @param failures how often it has been thrown so far
+     */
+    void work(UUID id, int failures) {
         if (!orders.exists(id) || orders.state(id).isFinal()) {
             return;
         }
@@ -47,7 +65,7 @@ class OrderWork {
         List<Step> steps = workflows.of(order);
         if (orders.state(id) != WorkState.UNDOING) {
             orders.setState(id, WorkState.RUNNING);
-            forward(order, steps);
+            forward(order, steps, failures);
         }
         if (orders.state(id) == WorkState.UNDOING) {
             backward(order, steps);
@@ -56,7 +74,7 @@ class OrderWork {
         suspensions.converge(order.accountId());
     }
 
-    private void forward(DeploymentOrder order, List<Step> steps) {
+    private void forward(DeploymentOrder order, List<Step> steps, int failures) {
         List<WorkState> states = orders.stepStates(order.id());
         for (int i = 0; i < steps.size(); i++) {
             if (states.get(i) == WorkState.DONE) {
@@ -68,17 +86,14 @@ class OrderWork {
             try {
                 if (!step.forwardOnly()) {
                     suspended.stops(order);
-                    if (orders.isAborted(order.id())) {
-                        throw new OrderFailure(Moving.ABORTED);
-                    }
                 }
                 step.action().on(order);
             } catch (RuntimeException e) {
                 throwIfTheProcessEnds(e);
                 String problem = sentence(e);
                 log.warn("order {}: step {} failed: {}", order.id(), step.name(), problem, e);
-                if (step.forwardOnly() || e instanceof Undecided) {
-                    orders.setStep(order.id(), i, WorkState.RUNNING, problem + " This is tried again.");
+                if (step.forwardOnly() || e instanceof Undecided || isWorthWaiting(order, e, failures)) {
+                    orders.setStep(order.id(), i, WorkState.RUNNING, problem + OrderStore.AGAIN);
                     throw e;
                 }
                 orders.setProblem(order.id(), problem);
@@ -109,11 +124,27 @@ class OrderWork {
                         steps.get(i).name(),
                         sentence(e),
                         e);
+                orders.setStep(order.id(), i, WorkState.UNDOING, sentence(e) + OrderStore.AGAIN);
                 throw e;
             }
             orders.setStep(order.id(), i, WorkState.UNDONE, null);
         }
         orders.setState(order.id(), WorkState.UNDONE);
+    }
+
+    /**
+     * A node that is away for a moment: undoing would need it as well. Not so for moves, which go back to a node that is there;
+     * and not when somebody ended the order.
+     */
+    private boolean isWorthWaiting(DeploymentOrder order, RuntimeException e, int failures) {
+        return e instanceof HypervisorProblem
+                && failures < TRIES_FOR_A_NODE_THAT_IS_AWAY
+                && order.kind() != OrderKind.MOVE
+                && !orders.isAborted(order.id())
+                && servers.of(order.configurationId()).stream()
+                        .map(Server::nodeId)
+                        .flatMap(node -> fleet.find(node).stream())
+                        .anyMatch(node -> !node.reachable());
     }
 
     /** Then the failure says nothing about the step, which is taken up again by the next process. */

@@ -131,7 +131,7 @@ public class Orders {
         }
     }
 
-    /** Ends a move and takes back what it has done, unless the guest has arrived; other orders go on. */
+    /** Ends a move and takes back what it has done, unless the guest has arrived. */
     public void abortMove(UUID id) {
         orders.abort(id);
     }

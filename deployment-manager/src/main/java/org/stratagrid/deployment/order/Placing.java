@@ -35,6 +35,7 @@ class Placing {
     private final ServerStore servers;
     private final Placement placement;
     private final OrderStore orders;
+    private final Abandoned abandoned;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
@@ -42,11 +43,13 @@ class Placing {
             ServerStore servers,
             Placement placement,
             OrderStore orders,
+            Abandoned abandoned,
             JdbcClient database,
             TransactionTemplate transaction) {
         this.servers = servers;
         this.placement = placement;
         this.orders = orders;
+        this.abandoned = abandoned;
         this.database = database;
         this.transaction = transaction;
     }
@@ -216,6 +219,8 @@ class Placing {
         }
         List<DesiredServer> resized = rows.stream()
                 .filter(row -> row.phase() != Phase.NEW && row.next() != null)
+                // On a node that is not ours any more nothing can be reserved anew.
+                .filter(row -> !abandoned.isVanished(row.nodeId()))
                 .filter(row -> needsOtherRoom(row.spec(), Objects.requireNonNull(row.next())))
                 .map(Server::spec)
                 .toList();

@@ -5,14 +5,16 @@ import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.deployment.watch.Suspensions;
 
-/** What an account's suspension means for orders. */
+/** What ends an order from outside: its account's suspension, or an operator. */
 @Component
 class Suspended {
 
     private final Suspensions suspensions;
+    private final OrderStore orders;
 
-    Suspended(Suspensions suspensions) {
+    Suspended(Suspensions suspensions, OrderStore orders) {
         this.suspensions = suspensions;
+        this.orders = orders;
     }
 
     boolean is(UUID accountId) {
@@ -23,6 +25,9 @@ class Suspended {
     boolean stops(DeploymentOrder order) {
         if (!Workflows.goesOnSuspended(order) && is(order.accountId())) {
             throw new OrderFailure("The account was suspended while the order was in work.");
+        }
+        if (orders.isAborted(order.id())) {
+            throw OrderFailure.byOperator(order);
         }
         return false;
     }

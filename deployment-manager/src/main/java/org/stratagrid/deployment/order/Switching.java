@@ -3,6 +3,7 @@ package org.stratagrid.deployment.order;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
@@ -32,6 +33,7 @@ class Switching {
     private final Parallel parallel;
     private final Allocations allocations;
     private final Suspended suspended;
+    private final Abandoned abandoned;
     private final TransactionTemplate transaction;
 
     Switching(
@@ -44,6 +46,7 @@ class Switching {
             Parallel parallel,
             Allocations allocations,
             Suspended suspended,
+            Abandoned abandoned,
             TransactionTemplate transaction) {
         this.servers = servers;
         this.networks = networks;
@@ -54,6 +57,7 @@ class Switching {
         this.parallel = parallel;
         this.allocations = allocations;
         this.suspended = suspended;
+        this.abandoned = abandoned;
         this.transaction = transaction;
     }
 
@@ -88,8 +92,15 @@ class Switching {
                 .filter(server -> order.id().equals(server.startedBy()) || !server.running())
                 .toList();
         boolean wasToRun = order.kind() == OrderKind.RESTART || order.kind() == OrderKind.RESTORE;
-        parallel.each(
-                started, server -> lives.destroy(server, wasToRun ? "It did not start again." : server.problem()));
+        parallel.each(started, server -> end(server, wasToRun ? "It did not start again." : server.problem(), order));
+    }
+
+    private void end(Server server, @Nullable String problem, DeploymentOrder order) {
+        if (abandoned.is(order, server.nodeId())) {
+            lives.stopped(server, problem);
+        } else {
+            lives.destroy(server, problem);
+        }
     }
 
     void awaitAnswers(DeploymentOrder order) {
@@ -106,7 +117,7 @@ class Switching {
     void wireBack(DeploymentOrder order) {
         servers.of(order.configurationId()).stream()
                 .filter(server -> order.id().equals(server.startedBy()) && !server.wantedRunning())
-                .forEach(server -> lives.destroy(server, server.problem()));
+                .forEach(server -> end(server, server.problem(), order));
         balancers.matchIfPossible(layout(order));
     }
 
@@ -131,7 +142,13 @@ class Switching {
                 targets(order).stream()
                         .filter(server -> !order.id().equals(server.startedBy()))
                         .toList(),
-                lives::shutDown);
+                server -> {
+                    if (abandoned.is(order, server.nodeId())) {
+                        lives.stopped(server, null);
+                    } else {
+                        lives.shutDown(server);
+                    }
+                });
     }
 
     private List<Server> targets(DeploymentOrder order) {

@@ -30,7 +30,7 @@ import org.stratagrid.deployment.node.NodeListener;
  */
 @Component
 @Order(0)
-class LeftOvers implements NodeListener {
+public class LeftOvers implements NodeListener {
 
     private static final Logger log = LoggerFactory.getLogger(LeftOvers.class);
 
@@ -71,7 +71,7 @@ class LeftOvers implements NodeListener {
     }
 
     /** What is there is read first and the rows after it: whatever is made meanwhile has its row. */
-    private void removeUnwanted(Node node) {
+    public void removeUnwanted(Node node) {
         Hypervisor hypervisor = node.hypervisor();
         List<GuestReading> found = hypervisor.guests();
         hypervisor.refreshVolumes();

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.deployment.guest.Lives;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
@@ -20,7 +21,7 @@ import org.stratagrid.deployment.node.NodeListener;
 
 /**
  * A node that comes back with none of its guests running was restarted as a whole: its guests are started again. A single guest
- * that has ended is another matter, which the customer sees and decides (see {@link Watch}).
+ * that has ended is another matter (see {@link Restarts}).
  */
 @Component
 @Order(1)
@@ -30,19 +31,29 @@ class Revival implements NodeListener {
 
     private final ServerStore servers;
     private final Lives lives;
+    private final Restarts restarts;
+    private final Automation automation;
     private final Quiet quiet;
     private final TransactionTemplate transaction;
 
-    Revival(ServerStore servers, Lives lives, Quiet quiet, TransactionTemplate transaction) {
+    Revival(
+            ServerStore servers,
+            Lives lives,
+            Restarts restarts,
+            Automation automation,
+            Quiet quiet,
+            TransactionTemplate transaction) {
         this.servers = servers;
         this.lives = lives;
+        this.restarts = restarts;
+        this.automation = automation;
         this.quiet = quiet;
         this.transaction = transaction;
     }
 
     @Override
     public void connected(Node node) {
-        if (node.simulated()) {
+        if (node.simulated() || automation.automaticAction().paused()) {
             return;
         }
         List<Server> wanted =
@@ -62,6 +73,15 @@ class Revival implements NodeListener {
         return server.phase() == Phase.MEMBER && server.wantedRunning();
     }
 
+    private void startAnew(Server server) {
+        // What it held until now ends here, and its counters begin anew.
+        lives.stopped(server, null);
+        restarts.start(server);
+        if (server.paused()) {
+            lives.pause(server);
+        }
+    }
+
     /** An order in work finds the guest stopped and does what it needs itself. */
     private void startAgain(Server seen) {
         try {
@@ -69,12 +89,11 @@ class Revival implements NodeListener {
                 if (!quiet.hold(seen.configurationId())) {
                     return;
                 }
-                // What it held until now ends here, and its counters begin anew.
-                lives.stopped(seen, null);
-                lives.start(seen, null);
-                if (seen.paused()) {
-                    lives.pause(seen);
-                }
+                // Another process may have been here, and started it, a moment ago.
+                servers.find(seen.id())
+                        .filter(Revival::shouldRun)
+                        .filter(server -> !lives.state(server).isActive())
+                        .ifPresent(this::startAnew);
             });
         } catch (HypervisorProblem e) {
             log.warn("server {} ({}) could not be started again: {}", seen.id(), seen.name(), e.getMessage());

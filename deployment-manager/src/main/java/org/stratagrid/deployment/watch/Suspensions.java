@@ -29,6 +29,7 @@ public class Suspensions {
     private final ServerStore servers;
     private final Lives lives;
     private final Publishing publishing;
+    private final Restarts restarts;
     private final Quiet quiet;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -38,6 +39,7 @@ public class Suspensions {
             ServerStore servers,
             Lives lives,
             Publishing publishing,
+            Restarts restarts,
             Quiet quiet,
             Clock clock,
             TransactionTemplate transaction) {
@@ -45,6 +47,7 @@ public class Suspensions {
         this.servers = servers;
         this.lives = lives;
         this.publishing = publishing;
+        this.restarts = restarts;
         this.quiet = quiet;
         this.clock = clock;
         this.transaction = transaction;
@@ -117,7 +120,7 @@ public class Suspensions {
 
     private void bring(Server server, boolean suspended) {
         if (!lives.state(server).isActive()) {
-            lives.stopped(server, Watch.NOT_RUNNING);
+            restarts.ended(server);
         } else if (suspended) {
             lives.pause(server);
         } else {

@@ -18,23 +18,24 @@ import org.stratagrid.deployment.node.Node;
 import org.stratagrid.deployment.node.NodeListener;
 
 /**
- * Finds guests that should run and do not (spec DC-4): from then on they hold nothing, and their light says failed. One that runs
- * again, whoever started it, holds its room again.
+ * Finds guests that should run and do not (spec DC-4): from then on they hold nothing, their light says failed, and they are started
+ * again ({@link Restarts}). One that runs again, whoever started it, holds its room again.
  */
 @Component
 class Watch implements NodeListener {
 
-    static final String NOT_RUNNING = "It stopped without being told to. Start it again.";
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
     private final ServerStore servers;
     private final Lives lives;
+    private final Restarts restarts;
     private final Quiet quiet;
     private final TransactionTemplate transaction;
 
-    Watch(ServerStore servers, Lives lives, Quiet quiet, TransactionTemplate transaction) {
+    Watch(ServerStore servers, Lives lives, Restarts restarts, Quiet quiet, TransactionTemplate transaction) {
         this.servers = servers;
         this.lives = lives;
+        this.restarts = restarts;
         this.quiet = quiet;
         this.transaction = transaction;
     }
@@ -74,7 +75,7 @@ class Watch implements NodeListener {
                     .filter(server -> !lives.state(server).isActive())
                     .ifPresent(server -> {
                         log.warn("server {} ({}) does not run any more", server.id(), server.name());
-                        lives.stopped(server, NOT_RUNNING);
+                        restarts.ended(server);
                     });
         });
     }

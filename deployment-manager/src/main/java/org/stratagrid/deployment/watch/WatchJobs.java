@@ -18,6 +18,12 @@ class WatchJobs {
     }
 
     @Bean
+    RecurringTask<Void> deploymentRestartsJob(ObjectProvider<Restarts> restarts) {
+        return Tasks.recurring("deployment-restarts", FixedDelay.ofSeconds(1))
+                .execute((instance, context) -> restarts.getObject().startDue());
+    }
+
+    @Bean
     RecurringTask<Void> deploymentDepartedNodesJob(ObjectProvider<Departed> departed) {
         return Tasks.recurring("deployment-departed-nodes", FixedDelay.ofSeconds(20))
                 .execute((instance, context) -> departed.getObject().close());

@@ -233,13 +233,13 @@ class DeployTest {
     }
 
     @Test
-    void DC4_a_guest_that_ends_by_itself_is_shown_failed_and_start_brings_it_back() {
+    void DC4_a_guest_that_ends_by_itself_is_shown_failed_and_start_brings_it_back_at_once() {
         List<DesiredServer> servers = orders.threeTiers();
         grid.done(orders.deploy(servers));
         DesiredServer web = servers.get(2);
         grid.nodeOf(web.id()).hypervisor().destroy(grid.domainOf(web.id()));
         grid.awaitLight(orders.configuration, web.id(), ServerLight.FAILED);
-        assertThat(grid.status(orders.configuration, web.id()).problem()).contains("Start it again");
+        assertThat(grid.status(orders.configuration, web.id()).problem()).contains("started again in a moment");
         await().untilAsserted(
                         () -> assertThat(metering.open(orders.configuration)).hasSize(3));
         grid.done(orders.switching(OrderKind.START, web));

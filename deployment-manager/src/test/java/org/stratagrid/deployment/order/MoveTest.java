@@ -253,7 +253,7 @@ class MoveTest {
                 store.setStep(order.id(), i, i < killedAfter ? WorkState.DONE : WorkState.RUNNING, null);
             }
             store.setState(order.id(), WorkState.RUNNING);
-            work.work(order.id());
+            work.work(order.id(), 0);
             assertThat(store.state(order.id())).as("after step %s", killedAfter).isEqualTo(WorkState.DONE);
             assertThat(stateOn(to)).isEqualTo(GuestState.RUNNING);
             assertThat(ofServerOn(from)).isEmpty();
@@ -321,7 +321,7 @@ class MoveTest {
         assertThatThrownBy(() -> orders.move(UUID.randomUUID(), web.id(), new MoveTarget(to.id())))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.CONFLICT));
-        work.work(order.id());
+        work.work(order.id(), 0);
         grid.done(customers);
         assertThat(stateOn(to)).isEqualTo(GuestState.OFF);
         assertThatThrownBy(() -> deployment.submit(new DeploymentOrder(

@@ -120,7 +120,8 @@ class RealGuestsTest {
         grid.awaitLight(orders.configuration, web2.id(), ServerLight.FAILED);
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1"));
-        timed("start", orders.switching(OrderKind.START, web2));
+        // It comes back by itself.
+        grid.awaitLight(orders.configuration, web2.id(), ServerLight.RUNNING);
         await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-2"));
 

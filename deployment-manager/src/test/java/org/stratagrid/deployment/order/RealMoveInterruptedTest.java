@@ -66,7 +66,7 @@ class RealMoveInterruptedTest extends RealMoves {
             // Another process leads the same migration, as the one that dies would.
             killAfter(millis, from, to, folder.resolve(millis + ".xml"));
             metWith.add(millis + " ms: " + state(from, web) + "/" + state(to, web));
-            work.work(order.id());
+            work.work(order.id(), 0);
             assertThat(store.state(order.id())).isEqualTo(WorkState.DONE);
             runsOnlyOn(to, web);
             assertThat(found(from, web)).isEmpty();
@@ -164,7 +164,7 @@ class RealMoveInterruptedTest extends RealMoves {
         MoveRunProgress progress = await().atMost(Duration.ofSeconds(20))
                 .until(() -> moves.progress(run.id()), ended -> ended.state().isFinal());
         assertThat(progress.state()).isEqualTo(MoveRunState.STOPPED);
-        assertThat(progress.problem()).isEqualTo("web-1: " + Moving.ABORTED);
+        assertThat(progress.problem()).isEqualTo("web-1: An operator ended the move.");
         assertThat(grid.everything()).isEqualTo(before);
         assertThat(networks()).isEqualTo(networks);
         runsOnlyOn(from, web);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -15,9 +16,12 @@ import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.billing.Billing;
 import org.stratagrid.contracts.billing.Invoice;
 import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.Difference;
 import org.stratagrid.contracts.deployment.GridStatus;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.UnknownGuest;
+import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.placement.NodeLoad;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.PlacementDecision;
@@ -29,12 +33,14 @@ import org.stratagrid.contracts.placement.Reservation;
 class OperatorApi {
 
     private final Deployment deployment;
+    private final Upkeep upkeep;
     private final Placement placement;
     private final Accounts accounts;
     private final Billing billing;
 
-    OperatorApi(Deployment deployment, Placement placement, Accounts accounts, Billing billing) {
+    OperatorApi(Deployment deployment, Upkeep upkeep, Placement placement, Accounts accounts, Billing billing) {
         this.deployment = deployment;
+        this.upkeep = upkeep;
         this.placement = placement;
         this.accounts = accounts;
         this.billing = billing;
@@ -68,6 +74,32 @@ class OperatorApi {
     @Operation(summary = "Compare the scheduler's book, totals and rows; what differs, a sentence each")
     List<String> check() {
         return placement.check();
+    }
+
+    @GetMapping("/operator/differences")
+    @Operation(summary = "Compare the rows with the grid; what differs, and what will happen to it. May take half a minute")
+    List<Difference> differences() {
+        return upkeep.check();
+    }
+
+    @GetMapping("/operator/unknown-guests")
+    @Operation(summary = "Domains on the nodes that are not ours; they are never touched")
+    List<UnknownGuest> unknownGuests() {
+        return upkeep.unknownGuests();
+    }
+
+    @PostMapping("/operator/orders/{orderId}/retry")
+    @Operation(summary = "Work on an order in work now, instead of when its waiting time is over")
+    OrderProgress retry(@PathVariable UUID orderId) {
+        return upkeep.retry(orderId);
+    }
+
+    @PostMapping("/operator/orders/{orderId}/undo")
+    @Operation(
+            summary = "Take back what an order in work has done; where it counts already, go on without nodes that do not"
+                    + " answer")
+    OrderProgress undo(@PathVariable UUID orderId) {
+        return upkeep.undo(orderId);
     }
 
     @GetMapping("/operator/orders")

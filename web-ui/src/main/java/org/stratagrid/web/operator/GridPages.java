@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.stratagrid.contracts.accounts.Account;
 import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.placement.GridPolicies;
 import org.stratagrid.contracts.placement.NodeLoad;
 import org.stratagrid.contracts.placement.NodePolicy;
@@ -31,12 +34,19 @@ import org.stratagrid.web.page.Page;
 class GridPages {
 
     private final Deployment deployment;
+    private final Upkeep upkeep;
     private final Placement placement;
     private final GridPolicies gridPolicies;
     private final Accounts accounts;
 
-    GridPages(Deployment deployment, Placement placement, GridPolicies gridPolicies, Accounts accounts) {
+    GridPages(
+            Deployment deployment,
+            Upkeep upkeep,
+            Placement placement,
+            GridPolicies gridPolicies,
+            Accounts accounts) {
         this.deployment = deployment;
+        this.upkeep = upkeep;
         this.placement = placement;
         this.gridPolicies = gridPolicies;
         this.accounts = accounts;
@@ -59,10 +69,11 @@ class GridPages {
         return "operator/grid";
     }
 
-    /** A fragment: are the scheduler's books right? */
+    /** A fragment: are the scheduler's books right, and is the grid as the rows say? */
     @GetMapping("/check")
     String check(Model model) {
         model.addAttribute("found", placement.check());
+        model.addAttribute("differences", upkeep.check());
         return "operator/grid :: check";
     }
 
@@ -71,6 +82,22 @@ class GridPages {
         model.addAttribute("orders", deployment.orders());
         model.addAttribute("customers", customers());
         return "operator/orders";
+    }
+
+    /** Works on an order in work now, instead of when its waiting time is over. */
+    @PostMapping("/orders/{orderId}/retry")
+    String retry(@PathVariable UUID orderId, RedirectAttributes after) {
+        upkeep.retry(orderId);
+        after.addFlashAttribute("done", "The order is tried again now.");
+        return "redirect:/operator/orders";
+    }
+
+    /** Takes back what an order in work has done. */
+    @PostMapping("/orders/{orderId}/undo")
+    String undo(@PathVariable UUID orderId, RedirectAttributes after) {
+        upkeep.undo(orderId);
+        after.addFlashAttribute("done", "The order is taken back, or goes on to its end where it counts already.");
+        return "redirect:/operator/orders";
     }
 
     @GetMapping("/servers/{serverId}/placement")

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.stratagrid.contracts.accounts.Accounts;
+import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.GridPolicies;
 import org.stratagrid.contracts.placement.NodeFailure;
@@ -33,12 +34,14 @@ class NodePages {
     private final GridPolicies policies;
     private final GridPlans plans;
     private final Accounts accounts;
+    private final Upkeep upkeep;
 
-    NodePages(Placement placement, GridPolicies policies, GridPlans plans, Accounts accounts) {
+    NodePages(Placement placement, GridPolicies policies, GridPlans plans, Accounts accounts, Upkeep upkeep) {
         this.placement = placement;
         this.policies = policies;
         this.plans = plans;
         this.accounts = accounts;
+        this.upkeep = upkeep;
     }
 
     @GetMapping
@@ -104,6 +107,17 @@ class NodePages {
     String loss(@PathVariable UUID nodeId, Model model) {
         model.addAttribute("replacement", plans.whatIfFailed(new NodeFailure(UUID.randomUUID(), List.of(nodeId))));
         return "operator/node :: loss";
+    }
+
+    /** A fragment: what runs there and is not ours? */
+    @GetMapping("/unknown-guests")
+    String unknownGuests(@PathVariable UUID nodeId, Model model) {
+        model.addAttribute(
+                "unknown",
+                upkeep.unknownGuests().stream()
+                        .filter(guest -> guest.nodeId().equals(nodeId))
+                        .toList());
+        return "operator/node :: unknown";
     }
 
     private void setDraining(UUID nodeId, boolean draining) {

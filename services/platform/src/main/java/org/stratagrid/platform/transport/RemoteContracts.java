@@ -19,6 +19,7 @@ import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.Moves;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.Pools;
+import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.metering.Metering;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.GridPolicies;
@@ -49,6 +50,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
         CONTRACTS.put(Automation.class, "deployment-manager");
         CONTRACTS.put(Pools.class, "deployment-manager");
         CONTRACTS.put(Images.class, "deployment-manager");
+        CONTRACTS.put(Upkeep.class, "deployment-manager");
         CONTRACTS.put(Metering.class, "data-collector");
         CONTRACTS.put(Billing.class, "billing");
     }

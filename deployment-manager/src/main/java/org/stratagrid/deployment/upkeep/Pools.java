@@ -1,0 +1,72 @@
+package org.stratagrid.deployment.upkeep;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.stratagrid.deployment.guest.Balancers;
+import org.stratagrid.deployment.guest.Layout;
+import org.stratagrid.deployment.guest.Parallel;
+import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.hypervisor.GuestState;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+
+/** The real servers that a load balancer really has (spec DM-5). */
+@Component
+@Order(4)
+class Pools implements Comparison {
+
+    private final Balancers balancers;
+    private final ServerStore servers;
+    private final Parallel parallel;
+    private final InQuiet inQuiet;
+
+    Pools(Balancers balancers, ServerStore servers, Parallel parallel, InQuiet inQuiet) {
+        this.balancers = balancers;
+        this.servers = servers;
+        this.parallel = parallel;
+        this.inQuiet = inQuiet;
+    }
+
+    @Override
+    public List<Finding> in(Snapshot snapshot) {
+        List<Server> asked = snapshot.members().stream()
+                .filter(Server::isBalancer)
+                .filter(server -> server.running() && !server.paused())
+                .filter(server -> snapshot.found(server.nodeId())
+                        .filter(found -> !found.node().simulated())
+                        .filter(found -> found.state(server) == GuestState.RUNNING)
+                        .isPresent())
+                .toList();
+        List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
+        parallel.each(asked, balancer -> compare(balancer, findings));
+        return findings;
+    }
+
+    private void compare(Server balancer, List<Finding> findings) {
+        try {
+            withLayout(
+                    balancer,
+                    layout -> balancers
+                            .deviations(balancer, layout)
+                            .forEach(sentence -> findings.add(Finding.mended(
+                                    balancer.id(),
+                                    sentence,
+                                    "The load balancer is told again, without a reload.",
+                                    inQuiet.on(balancer, now -> withLayout(now, balancers::match))))));
+        } catch (HypervisorProblem e) {
+            findings.add(Finding.reported(
+                    balancer.id(),
+                    "The load balancer " + balancer.name() + " does not tell its pool: " + e.getMessage(),
+                    "It is asked again; its requests go on."));
+        }
+    }
+
+    private void withLayout(Server balancer, Consumer<Layout> work) {
+        servers.site(balancer.configurationId())
+                .ifPresent(site -> work.accept(Layout.former(site, servers.of(site.id()))));
+    }
+}

@@ -1,0 +1,112 @@
+package org.stratagrid.deployment.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.Upkeep;
+import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.node.Commands;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.platform.ServiceTest;
+
+/** PostgreSQL goes away in the middle of orders, as when it is restarted, and comes back. */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+class DatabaseRestartTest {
+
+    private static final int ROUNDS = 3;
+
+    @Autowired
+    Deployment deployment;
+
+    @Autowired
+    Upkeep upkeep;
+
+    @Autowired
+    Grid grid;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    JdbcClient database;
+
+    @Test
+    void DM1_orders_go_on_when_the_database_is_back_and_no_node_was_given_up() throws Exception {
+        Path data =
+                Path.of(database.sql("SHOW data_directory").query(String.class).single());
+        SampleOrders warmUp = new SampleOrders();
+        grid.done(warmUp.deploy(warmUp.threeTiers()));
+        int interrupted = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            SampleOrders orders = new SampleOrders();
+            DeploymentOrder order = orders.deploy(orders.threeTiers());
+            grid.submit(order);
+            int steps = round * 3 + 1;
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> deployment.order(order.id()), progress -> done(progress) >= steps);
+            if (!deployment.order(order.id()).state().isFinal()) {
+                interrupted++;
+            }
+            restart(data);
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> deployment.order(order.id()).state(), WorkState::isFinal);
+            assertThat(deployment.order(order.id()).state()).isEqualTo(WorkState.DONE);
+            assertThat(fleet.nodes()).allMatch(Node::reachable);
+            grid.done(orders.dissolve());
+        }
+        assertThat(interrupted).isPositive();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
+        grid.done(warmUp.dissolve());
+        assertThat(grid.everything()).isEmpty();
+    }
+
+    private static long done(OrderProgress progress) {
+        return progress.steps().stream()
+                .filter(step -> step.state() == WorkState.DONE)
+                .count();
+    }
+
+    /** At once, as after a crash: its sessions are cut off. */
+    private static void restart(Path data) throws Exception {
+        String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+        Path program = Path.of("/proc", pid, "exe").toRealPath();
+        String owner = Files.getOwner(data).getName();
+        List<String> restart = List.of(
+                program.resolveSibling("pg_ctl").toString(),
+                "restart",
+                "-w",
+                "-m",
+                "immediate",
+                "-l",
+                data.resolve("restarted.log").toString(),
+                "-D",
+                data.toString());
+        // PostgreSQL refuses to run as root.
+        Commands.run(
+                owner.equals(System.getProperty("user.name"))
+                        ? restart
+                        : java.util.stream.Stream.concat(
+                                        List.of("setpriv", "--reuid", owner, "--clear-groups").stream(),
+                                        restart.stream())
+                                .toList(),
+                "");
+    }
+}
