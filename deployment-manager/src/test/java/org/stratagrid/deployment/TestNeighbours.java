@@ -227,6 +227,7 @@ public class TestNeighbours {
         private final AtomicInteger calls = new AtomicInteger();
         private volatile int failAt = -1;
         private volatile int failUntil = -1;
+        private volatile Runnable whenFailing = () -> {};
 
         FailingHypervisors(Hypervisors real) {
             this.real = real;
@@ -239,7 +240,13 @@ public class TestNeighbours {
             calls.set(0);
         }
 
+        /** Happens with each failing call. */
+        public void whenFailing(Runnable also) {
+            whenFailing = also;
+        }
+
         public void heal() {
+            whenFailing = () -> {};
             fail(-1, -1);
         }
 
@@ -255,6 +262,7 @@ public class TestNeighbours {
                         if (CHANGES.contains(method.getName())) {
                             int call = calls.incrementAndGet();
                             if (call >= failAt && call <= failUntil) {
+                                whenFailing.run();
                                 throw new HypervisorProblem("Call " + call + ", " + method.getName() + ", fails.");
                             }
                         }

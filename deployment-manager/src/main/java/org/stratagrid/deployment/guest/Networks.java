@@ -6,23 +6,17 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.deployment.node.Commands;
+import org.stratagrid.deployment.node.Exclusive;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.GridSettings;
 import org.stratagrid.deployment.node.Node;
@@ -38,22 +32,13 @@ public class Networks {
     private final Fleet fleet;
     private final ServerStore servers;
     private final GridSettings settings;
-    private final JdbcClient database;
-    private final TransactionTemplate alone;
-    private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
+    private final Exclusive exclusive;
 
-    Networks(
-            Fleet fleet,
-            ServerStore servers,
-            GridSettings settings,
-            JdbcClient database,
-            PlatformTransactionManager transactions) {
+    Networks(Fleet fleet, ServerStore servers, GridSettings settings, Exclusive exclusive) {
         this.fleet = fleet;
         this.servers = servers;
         this.settings = settings;
-        this.database = database;
-        this.alone = new TransactionTemplate(
-                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+        this.exclusive = exclusive;
     }
 
     public void apply(Collection<UUID> nodeIds) {
@@ -62,13 +47,18 @@ public class Networks {
     }
 
     public void apply(Node node) {
-        alone(node, () -> script(node, "apply", document(node)));
+        if (!hasNone(node)) {
+            alone(node, () -> script(node, "apply", document(node)));
+        }
     }
 
     /** Lines of the document that the node lacks, and lines of what it has that are in no document. */
     public record Deviation(Set<String> lacking, Set<String> surplus) {}
 
     public Deviation compare(Node node) {
+        if (hasNone(node)) {
+            return new Deviation(Set.of(), Set.of());
+        }
         return alone(node, () -> {
             Set<String> wanted = lines(document(node));
             Set<String> found = lines(script(node, "show", ""));
@@ -103,29 +93,19 @@ public class Networks {
         return lines;
     }
 
+    private static boolean hasNone(Node node) {
+        return node.simulated() || node.shell().isEmpty();
+    }
+
     private static String script(Node node, String verb, String input) {
-        if (node.simulated() || node.shell().isEmpty()) {
-            return "";
-        }
         List<String> command = new ArrayList<>(node.shell());
         command.add(verb);
         return Commands.run(command, input);
     }
 
-    /**
-     * One at a time on each node, also of several processes. The rows are read inside, so that the last one to come has the
-     * newest. The transaction is one of its own: the lock must not outlast the work.
-     */
+    /** One at a time on each node. The rows are read inside, so that the last one to come has the newest. */
     private <T> T alone(Node node, Supplier<T> work) {
-        synchronized (locks.computeIfAbsent(node.id(), id -> new Object())) {
-            return Objects.requireNonNull(alone.execute(status -> {
-                database.sql("SELECT pg_advisory_xact_lock(hashtext(:node))")
-                        .param("node", "deployment.networks " + node.id())
-                        .query()
-                        .listOfRows();
-                return work.get();
-            }));
-        }
+        return exclusive.within("networks of " + node.id(), work);
     }
 
     String document(Node node) {

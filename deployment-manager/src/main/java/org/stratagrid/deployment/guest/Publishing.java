@@ -16,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.node.Commands;
+import org.stratagrid.deployment.node.Exclusive;
 import org.stratagrid.deployment.node.GridSettings;
 
 /** Virtual addresses made reachable on loopback ports of this machine, so that its browser can open the sites. */
@@ -27,13 +28,14 @@ public class Publishing {
     private final JdbcClient database;
     private final GridSettings settings;
     private final TransactionTemplate transaction;
-    private final Object applying = new Object();
+    private final Exclusive exclusive;
     private volatile boolean dirty = true;
 
-    Publishing(JdbcClient database, GridSettings settings, TransactionTemplate transaction) {
+    Publishing(JdbcClient database, GridSettings settings, TransactionTemplate transaction, Exclusive exclusive) {
         this.database = database;
         this.settings = settings;
         this.transaction = transaction;
+        this.exclusive = exclusive;
     }
 
     private record Front(String address, int port) {}
@@ -177,7 +179,7 @@ public class Publishing {
         if (!enabled()) {
             return;
         }
-        synchronized (applying) {
+        exclusive.within("published sites", () -> {
             StringBuilder document = new StringBuilder();
             for (Line line : lines("WHERE configuration_id NOT IN (SELECT c.id FROM deployment.configuration c"
                     + " JOIN deployment.suspended_account s ON s.account_id = c.account_id)")) {
@@ -193,7 +195,8 @@ public class Publishing {
             dirty = true;
             Commands.run(settings.publishCommand(), document.toString());
             dirty = false;
-        }
+            return true;
+        });
     }
 
     public void applyIfDirty() {

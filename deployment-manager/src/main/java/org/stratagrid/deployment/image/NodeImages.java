@@ -1,8 +1,6 @@
 package org.stratagrid.deployment.image;
 
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -10,6 +8,7 @@ import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.node.Exclusive;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
@@ -28,11 +27,12 @@ public class NodeImages {
 
     private final ImageLibrary library;
     private final Fleet fleet;
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Exclusive exclusive;
 
-    NodeImages(ImageLibrary library, Fleet fleet) {
+    NodeImages(ImageLibrary library, Fleet fleet, Exclusive exclusive) {
         this.library = library;
         this.fleet = fleet;
+        this.exclusive = exclusive;
     }
 
     /** The base volume's path on the node, copied there if need be. */
@@ -144,22 +144,39 @@ public class NodeImages {
     }
 
     private String stored(Node node, String volume, long bytes, Runnable fill) {
-        synchronized (locks.computeIfAbsent(node.id() + volume, key -> new Object())) {
-            Hypervisor hypervisor = node.hypervisor();
-            if (!isComplete(node, volume)) {
-                long started = System.nanoTime();
-                hypervisor.deleteVolume(volume + COMPLETE);
-                hypervisor.deleteVolume(volume);
-                hypervisor.createVolume(new VolumeSpec(volume, bytes, null));
-                fill.run();
-                hypervisor.createVolume(new VolumeSpec(volume + COMPLETE, 512, null));
-                log.info(
-                        "copied {} to node {} in {} ms",
-                        volume,
-                        node.name(),
-                        (System.nanoTime() - started) / 1_000_000);
-            }
-            return hypervisor.volumePath(volume);
+        if (!isComplete(node, volume)) {
+            exclusive.within("image " + volume + " on " + node.id(), () -> {
+                if (!isComplete(node, volume)) {
+                    make(node, volume, bytes, fill);
+                }
+                return true;
+            });
+        }
+        return node.hypervisor().volumePath(volume);
+    }
+
+    private static void make(Node node, String volume, long bytes, Runnable fill) {
+        long started = System.nanoTime();
+        Hypervisor hypervisor = node.hypervisor();
+        hypervisor.deleteVolume(volume + COMPLETE);
+        hypervisor.deleteVolume(volume);
+        hypervisor.createVolume(new VolumeSpec(volume, bytes, null));
+        try {
+            fill.run();
+        } catch (HypervisorProblem e) {
+            discard(hypervisor, volume, e);
+            throw e;
+        }
+        hypervisor.createVolume(new VolumeSpec(volume + COMPLETE, 512, null));
+        log.info("copied {} to node {} in {} ms", volume, node.name(), (System.nanoTime() - started) / 1_000_000);
+    }
+
+    /** A half copy would take what room is left on a disk that is full. */
+    private static void discard(Hypervisor hypervisor, String volume, HypervisorProblem why) {
+        try {
+            hypervisor.deleteVolume(volume);
+        } catch (HypervisorProblem e) {
+            why.addSuppressed(e);
         }
     }
 }

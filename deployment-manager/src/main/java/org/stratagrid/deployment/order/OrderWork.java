@@ -144,7 +144,7 @@ class OrderWork {
                 && servers.of(order.configurationId()).stream()
                         .map(Server::nodeId)
                         .flatMap(node -> fleet.find(node).stream())
-                        .anyMatch(node -> !node.reachable());
+                        .anyMatch(node -> !node.reachable() && !node.isOff());
     }
 
     /** Then the failure says nothing about the step, which is taken up again by the next process. */

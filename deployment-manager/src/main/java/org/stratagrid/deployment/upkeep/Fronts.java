@@ -54,12 +54,13 @@ class Fronts implements Comparison {
         return findings;
     }
 
+    /** The ports are given out in a transaction of their own, so only the look is in quiet: an order publishes once more. */
     private void republish(UUID configuration) {
+        List<Layout> layouts = new ArrayList<>();
         inQuiet.within(
                 configuration,
-                () -> servers.site(configuration).ifPresent(site -> {
-                    Layout layout = Layout.former(site, servers.of(configuration));
-                    publishing.match(layout, layout);
-                }));
+                () -> servers.site(configuration)
+                        .ifPresent(site -> layouts.add(Layout.former(site, servers.of(configuration)))));
+        layouts.forEach(layout -> publishing.match(layout, layout));
     }
 }

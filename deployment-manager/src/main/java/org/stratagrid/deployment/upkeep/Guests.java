@@ -80,7 +80,7 @@ class Guests implements Comparison {
     }
 
     private boolean hasDisk(Server member, Found found) {
-        return found.volumes().contains(names.disk(member.domainId()));
+        return found.volumes().contains(names.disk(member));
     }
 
     private void domain(Server member, Found found, List<Finding> findings) {

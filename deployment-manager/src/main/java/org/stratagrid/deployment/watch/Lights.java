@@ -112,8 +112,11 @@ public class Lights {
         if (server.problem() != null) {
             return server.problem();
         }
-        if (!server.running() || node == null) {
+        if (!server.running()) {
             return null;
+        }
+        if (node == null) {
+            return "Its node is not among the configured nodes any more.";
         }
         if (node.unreachableFor().compareTo(NODE_MISSED_AFTER) > 0) {
             return "Its node " + node.name() + " does not answer.";

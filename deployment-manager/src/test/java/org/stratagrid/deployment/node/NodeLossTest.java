@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.placement.NodeCapacity;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
@@ -20,6 +24,7 @@ import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
@@ -43,6 +48,9 @@ class NodeLossTest {
 
     @Autowired
     TestPlacement placement;
+
+    @Autowired
+    FailingHypervisors hypervisors;
 
     @Test
     void DM1_simulated_guests_that_ended_with_their_process_are_made_again() {
@@ -76,6 +84,24 @@ class NodeLossTest {
         assertThat(deployment.grid().nodesReachable()).isEqualTo(6);
         assertThat(deployment.grid().simulated()).isTrue();
         assertThat(deployment.grid().accelerator()).isEqualTo("none");
+    }
+
+    @Test
+    void DM1_an_order_goes_on_when_a_node_that_was_away_is_back() {
+        grid.done(orders.dissolve());
+        Set<Node> away = ConcurrentHashMap.newKeySet();
+        hypervisors.whenFailing(() -> fleet.nodes().forEach(node -> {
+            away.add(node);
+            node.lost("It is restarted.");
+        }));
+        hypervisors.fail(2, 2);
+        OrderProgress progress = grid.work(orders.deploy(orders.threeTiers()));
+        hypervisors.heal();
+        assertThat(away).hasSize(6);
+        assertThat(progress.state()).as("%s", progress).isEqualTo(WorkState.DONE);
+        assertThat(progress.steps()).allMatch(step -> step.problem() == null);
+        grid.done(orders.dissolve());
+        assertThat(grid.everything()).isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.util.FileSystemUtils;
 import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
@@ -55,7 +56,6 @@ import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 import org.stratagrid.platform.ServiceTest;
-import org.springframework.util.FileSystemUtils;
 
 /** One site on real guests, tended by two deployment managers at once, and one fault after the other. */
 @ServiceTest
@@ -207,7 +207,7 @@ class RealFaultsTest {
         ofDatabase.hypervisor().deleteVolume(names.configuration(grid.domainOf(database.id())));
         UUID leftOver = UUID.randomUUID();
         UUID legacy = UUID.randomUUID();
-        String ours = names.disk(leftOver).replace(".qcow2", "");
+        String ours = names.configuration(leftOver).replace(".cfg", "");
         ofDatabase.hypervisor().define(domain(ours, leftOver));
         ofDatabase.hypervisor().define(domain("legacy-" + legacy, legacy));
         try {
@@ -219,13 +219,16 @@ class RealFaultsTest {
                                     .toList(),
                             found -> found.stream().anyMatch(sentence -> sentence.contains("web-2")));
             assertThat(sentences)
-                    .anyMatch(sentence -> sentence.startsWith("web-2 on ") && sentence.contains("should run and does not"))
+                    .anyMatch(sentence ->
+                            sentence.startsWith("web-2 on ") && sentence.contains("should run and does not"))
                     .anyMatch(sentence -> sentence.startsWith("Node " + ofWeb1.name() + " lacks")
-                            && sentence.contains("network ") && sentence.contains(bridge))
+                            && sentence.contains("network ")
+                            && sentence.contains(bridge))
                     .anyMatch(sentence -> sentence.startsWith("Node " + ofWeb1.name() + " lacks")
-                            && sentence.contains("port ") && sentence.endsWith(bridge))
-                    .anyMatch(sentence -> sentence.startsWith("Node " + ofDatabase.name() + " lacks")
-                            && sentence.contains("guard "))
+                            && sentence.contains("port ")
+                            && sentence.endsWith(bridge))
+                    .anyMatch(sentence ->
+                            sentence.startsWith("Node " + ofDatabase.name() + " lacks") && sentence.contains("guard "))
                     .anyMatch(sentence -> sentence.contains("nobody serves its published port"))
                     .anyMatch(sentence -> sentence.equals("lb-1 sends nothing to web-1."))
                     .anyMatch(sentence -> sentence.startsWith("The configuration volume of db-1"))
@@ -293,8 +296,7 @@ class RealFaultsTest {
 
     private void aDamagedImageIsNeverUsed() {
         SampleOrders more = new SampleOrders();
-        OrderProgress progress =
-                grid.work(more.deploy(List.of(more.server("app-9", Tier.APPLICATION, 160, 20, null))));
+        OrderProgress progress = grid.work(more.deploy(List.of(more.server("app-9", Tier.APPLICATION, 160, 20, null))));
         assertThat(progress.state()).isEqualTo(WorkState.UNDONE);
         assertThat(progress.problem()).contains("\"app\" is damaged");
         assertThat(progress.steps().get(1).state()).isEqualTo(WorkState.WAITING);

@@ -23,7 +23,8 @@ final class RealNodes {
 
     /** In the node's network namespace. */
     String run(Node node, String... command) {
-        List<String> words = new ArrayList<>(node.shell().subList(0, node.shell().size() - 1));
+        List<String> words =
+                new ArrayList<>(node.shell().subList(0, node.shell().size() - 1));
         words.addAll(List.of(command));
         return Commands.run(words, "");
     }
@@ -52,8 +53,10 @@ final class RealNodes {
 
     /** Starts again what does not run. */
     void gridUp() {
-        Path script = Path.of(fleet.nodes().get(0).shell().get(
-                        fleet.nodes().get(0).shell().size() - 1))
+        Path script = Path.of(fleet.nodes()
+                        .get(0)
+                        .shell()
+                        .get(fleet.nodes().get(0).shell().size() - 1))
                 .resolveSibling("grid");
         Commands.run(
                 List.of(
