@@ -117,12 +117,7 @@ class UpkeepPagesTest {
         }
         assertThat(upkeep.pulled).containsExactly("retry " + order, "undo " + order);
         deployment.stepMillis = 1;
-        assertThat(olga.json(
-                                "POST",
-                                "/api/v1/operator/orders/" + order + "/retry",
-                                "",
-                                "X-CSRF-TOKEN",
-                                olga.token)
+        assertThat(olga.json("POST", "/api/v1/operator/orders/" + order + "/retry", "", "X-CSRF-TOKEN", olga.token)
                         .statusCode())
                 .isEqualTo(409);
     }

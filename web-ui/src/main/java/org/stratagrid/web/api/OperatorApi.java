@@ -77,7 +77,9 @@ class OperatorApi {
     }
 
     @GetMapping("/operator/differences")
-    @Operation(summary = "Compare the rows with the grid; what differs, and what will happen to it. May take half a minute")
+    @Operation(
+            summary =
+                    "Compare the rows with the grid; what differs, and what will happen to it. May take half a minute")
     List<Difference> differences() {
         return upkeep.check();
     }
@@ -96,8 +98,9 @@ class OperatorApi {
 
     @PostMapping("/operator/orders/{orderId}/undo")
     @Operation(
-            summary = "Take back what an order in work has done; where it counts already, go on without nodes that do not"
-                    + " answer")
+            summary =
+                    "Take back what an order in work has done; where it counts already, go on without nodes that do not"
+                            + " answer")
     OrderProgress undo(@PathVariable UUID orderId) {
         return upkeep.undo(orderId);
     }

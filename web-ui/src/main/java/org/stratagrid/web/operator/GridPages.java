@@ -39,12 +39,7 @@ class GridPages {
     private final GridPolicies gridPolicies;
     private final Accounts accounts;
 
-    GridPages(
-            Deployment deployment,
-            Upkeep upkeep,
-            Placement placement,
-            GridPolicies gridPolicies,
-            Accounts accounts) {
+    GridPages(Deployment deployment, Upkeep upkeep, Placement placement, GridPolicies gridPolicies, Accounts accounts) {
         this.deployment = deployment;
         this.upkeep = upkeep;
         this.placement = placement;
