@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param usualRestart   what customers are told that a restart takes; above zero
  * @param longestLatency a server that reaches another one slower than that is not verified (spec DM-2), measured from inside it as the
- *     best of several requests; above zero, and less than the 3 s after which a guest gives up. Generous, for guests that are emulated
+ *     best of several requests; above zero. A guest gives up after 3 s in any case, which is the default, for guests that are emulated
  * @param answerWithin   so long a server may take to reach another one for the first time; above zero
  */
 @ConfigurationProperties("stratagrid.changes")
 record ChangeSettings(
         @DefaultValue("10s") Duration usualRestart,
-        @DefaultValue("2s") Duration longestLatency,
+        @DefaultValue("3s") Duration longestLatency,
         @DefaultValue("30s") Duration answerWithin) {
 
     ChangeSettings {

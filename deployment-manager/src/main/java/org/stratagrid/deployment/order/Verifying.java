@@ -134,7 +134,7 @@ class Verifying {
         Fetched last = null;
         long best = Long.MAX_VALUE;
         while (System.nanoTime() < deadline && !suspended.stops(order)) {
-            last = question.get();
+            last = answer(question);
             if (last != null && last.status() < 500) {
                 best = Math.min(best, last.millis());
             }
@@ -148,6 +148,18 @@ class Verifying {
                     problem + " within " + limit + " ms: the quickest of its answers took " + best + " ms.");
         }
         throw new OrderFailure(problem + (last == null ? ": no answer." : ": it says " + last.status() + "."));
+    }
+
+    /** A guest that is too busy to answer its agent's channel in time has not answered; it is asked again. */
+    private static @Nullable Fetched answer(Supplier<@Nullable Fetched> question) {
+        try {
+            return question.get();
+        } catch (HypervisorProblem e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private static void pause() {
