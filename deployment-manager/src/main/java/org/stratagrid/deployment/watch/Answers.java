@@ -76,7 +76,11 @@ class Answers implements DisposableBean {
 
     /** An order talks to the guests then, and each of them talks to one at a time. */
     private static boolean inWork(Server server) {
-        return server.phase() != Phase.MEMBER || server.next() != null || server.startedBy() != null;
+        return server.phase() != Phase.MEMBER
+                || server.next() != null
+                || server.startedBy() != null
+                || server.movingTo() != null
+                || server.movedFrom() != null;
     }
 
     private void ask(UUID configurationId, List<Server> servers, Map<UUID, Answer> former) {
