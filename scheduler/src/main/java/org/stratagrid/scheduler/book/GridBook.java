@@ -13,15 +13,11 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.stratagrid.contracts.placement.LicencePrice;
 import org.stratagrid.scheduler.node.Node;
-import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
 import org.stratagrid.scheduler.reservation.Held;
-import org.stratagrid.scheduler.shape.ShapeBook;
 
 /**
  * All nodes and who holds what on them, in memory: a request looks here and not into the database. The {@link Committer} alone
@@ -35,12 +31,8 @@ public final class GridBook {
     private static final int FEW = 32;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Map<UUID, BookNode> nodes = new HashMap<>();
-    private final Holdings holdings = new Holdings();
-    private final NodeIndex index = new NodeIndex();
-    private final ShapeBook shapes = new ShapeBook();
+    private final BookPages pages = new BookPages();
     private final Set<Promise> promises = new HashSet<>();
-    private int learned;
     private volatile Policies policies = Policies.NONE;
 
     public Policies policies() {
@@ -49,7 +41,7 @@ public final class GridBook {
 
     /** What the configuration and these servers hold, without any node. */
     public View held(UUID configuration, Collection<UUID> serverIds) {
-        return reading(() -> view(configuration, holdings.concerning(configuration, serverIds), List.of()));
+        return reading(() -> view(configuration, pages.holdings.concerning(configuration, serverIds), List.of()));
     }
 
     /**
@@ -60,14 +52,14 @@ public final class GridBook {
      */
     public View narrow(UUID configuration, Collection<UUID> serverIds, Collection<Need> needs, int many, long seed) {
         return reading(() -> {
-            Collection<HeldRow> concerning = holdings.concerning(configuration, serverIds);
-            if (nodes.size() <= Math.max(FEW, many)) {
-                return view(configuration, concerning, nodes.values());
+            Collection<HeldRow> concerning = pages.holdings.concerning(configuration, serverIds);
+            if (pages.nodes.size() <= Math.max(FEW, many)) {
+                return view(configuration, concerning, pages.nodes.values());
             }
             Set<BookNode> carrying = carrying(concerning);
             Set<BookNode> chosen = new LinkedHashSet<>(carrying);
             for (Need need : needs) {
-                chosen.addAll(index.shortList(need, many, carrying, seed));
+                chosen.addAll(pages.index.shortList(need, many, carrying, seed));
             }
             return view(configuration, concerning, chosen);
         });
@@ -76,10 +68,10 @@ public final class GridBook {
     /** These nodes, and those that carry the configuration or one of these servers. */
     public View some(UUID configuration, Collection<UUID> serverIds, Collection<UUID> nodeIds) {
         return reading(() -> {
-            Collection<HeldRow> concerning = holdings.concerning(configuration, serverIds);
+            Collection<HeldRow> concerning = pages.holdings.concerning(configuration, serverIds);
             Set<BookNode> chosen = carrying(concerning);
             for (UUID id : nodeIds) {
-                BookNode node = nodes.get(id);
+                BookNode node = pages.nodes.get(id);
                 if (node != null) {
                     chosen.add(node);
                 }
@@ -90,13 +82,14 @@ public final class GridBook {
 
     /** All nodes. */
     public View whole(UUID configuration, Collection<UUID> serverIds) {
-        return reading(() -> view(configuration, holdings.concerning(configuration, serverIds), nodes.values()));
+        return reading(
+                () -> view(configuration, pages.holdings.concerning(configuration, serverIds), pages.nodes.values()));
     }
 
     private Set<BookNode> carrying(Collection<HeldRow> rows) {
         Set<BookNode> carrying = new LinkedHashSet<>();
         for (HeldRow row : rows) {
-            BookNode node = nodes.get(row.held().nodeId());
+            BookNode node = pages.nodes.get(row.held().nodeId());
             if (node != null) {
                 carrying.add(node);
             }
@@ -117,7 +110,14 @@ public final class GridBook {
                 .map(HeldRow::held)
                 .sorted(Comparator.comparing(Held::serverId))
                 .toList();
-        return new View(held, views, nodes.size(), holdings.versions(configuration), terms, policies, shapes.now());
+        return new View(
+                held,
+                views,
+                pages.nodes.size(),
+                pages.holdings.versions(configuration),
+                terms,
+                policies,
+                pages.shapes.now());
     }
 
     /** Until the promise is settled nobody else is shown this room. */
@@ -143,10 +143,10 @@ public final class GridBook {
 
     private void promised(Promise promise, int sign) {
         promise.taken.forEach((id, size) -> {
-            BookNode node = nodes.get(id);
+            BookNode node = pages.nodes.get(id);
             if (node != null) {
                 node.promise(sign > 0 ? size : Size.NOTHING.minus(size));
-                place(node);
+                pages.place(node);
             }
         });
     }
@@ -160,17 +160,17 @@ public final class GridBook {
         writing(() -> {
             kept.forEach(this::settleHere);
             Set<BookNode> touched = new HashSet<>();
-            gone.forEach(server -> remove(server, touched));
-            written.forEach(row -> put(row, touched));
+            gone.forEach(server -> pages.remove(server, touched));
+            written.forEach(row -> pages.put(row, touched));
             for (NodeTotals each : totals) {
-                BookNode node = nodes.get(each.nodeId());
+                BookNode node = pages.nodes.get(each.nodeId());
                 if (node != null) {
                     node.totals(each);
                     touched.add(node);
                 }
             }
-            touched.forEach(this::place);
-            learn();
+            touched.forEach(pages::place);
+            pages.learn();
         });
     }
 
@@ -186,140 +186,58 @@ public final class GridBook {
                 decide(decided);
             }
             Set<BookNode> touched = new HashSet<>();
-            serverIds.forEach(server -> remove(server, touched));
+            serverIds.forEach(server -> pages.remove(server, touched));
             Set<UUID> there = new HashSet<>();
             for (NodeRow row : nodeRows) {
-                touched.add(enter(row));
+                touched.add(pages.enter(row));
                 there.add(row.node().id());
             }
-            heldRows.forEach(row -> put(row, touched));
-            touched.forEach(this::place);
-            nodeIds.stream().filter(id -> !there.contains(id)).forEach(this::forget);
-            learn();
+            heldRows.forEach(row -> pages.put(row, touched));
+            touched.forEach(pages::place);
+            nodeIds.stream().filter(id -> !there.contains(id)).forEach(pages::forget);
+            pages.learn();
         });
     }
 
     /** Forgets everything but the promises and begins with these rows. */
     void begin(Collection<NodeRow> nodeRows, Collection<HeldRow> heldRows, Policies decided) {
         writing(() -> {
-            nodes.values().forEach(index::remove);
-            nodes.clear();
-            holdings.all().forEach(row -> shapes.left(row.held().size()));
-            holdings.clear();
+            pages.clear();
             decide(decided);
-            nodeRows.forEach(this::enter);
+            nodeRows.forEach(pages::enter);
             Set<BookNode> touched = new HashSet<>();
-            heldRows.forEach(row -> put(row, touched));
-            nodes.values().forEach(index::put);
+            heldRows.forEach(row -> pages.put(row, touched));
+            pages.nodes.values().forEach(pages.index::put);
             promises.forEach(promise -> promised(promise, 1));
-            learnNow();
+            pages.learnNow();
         });
-    }
-
-    /** Brings a node that changed to the place that it has now. */
-    private void place(BookNode node) {
-        index.put(node);
-        shapes.changed(node.counted, node.open());
-        node.counted = node.open();
-    }
-
-    private void forget(UUID nodeId) {
-        BookNode node = nodes.remove(nodeId);
-        if (node != null) {
-            index.remove(node);
-            shapes.changed(node.counted, Size.NOTHING);
-        }
-    }
-
-    private void learn() {
-        if (shapes.isDue() || learned != nodes.size()) {
-            learnNow();
-        }
-    }
-
-    private void learnNow() {
-        learned = nodes.size();
-        shapes.learn(nodes.values().stream()
-                .map(node -> new ShapeBook.Room(node.view().sellable(), node.open()))
-                .toList());
-        nodes.values().forEach(node -> node.counted = node.open());
     }
 
     private void decide(Policies decided) {
         policies = decided;
-        Set<String> priced =
-                decided.rules().licences().stream().map(LicencePrice::system).collect(Collectors.toSet());
-        if (!index.isPriced(priced)) {
-            index.priced(priced);
-            nodes.values().forEach(index::put);
-        }
-    }
-
-    private BookNode enter(NodeRow row) {
-        BookNode known = nodes.get(row.node().id());
-        if (known != null) {
-            known.row(row);
-            return known;
-        }
-        BookNode node = new BookNode(row);
-        nodes.put(node.id, node);
-        return node;
-    }
-
-    private void put(HeldRow row, Set<BookNode> touched) {
-        Held held = row.held();
-        remove(held.serverId(), touched);
-        holdings.add(row);
-        shapes.came(held.size());
-        live(
-                held,
-                touched,
-                (residents, each) -> residents.with(each.tier(), each.system(), each.accountId(), each.risky()));
-    }
-
-    private void remove(UUID server, Set<BookNode> touched) {
-        HeldRow row = holdings.remove(server);
-        if (row == null) {
-            return;
-        }
-        shapes.left(row.held().size());
-        live(
-                row.held(),
-                touched,
-                (residents, each) -> residents.without(each.tier(), each.system(), each.accountId(), each.risky()));
-    }
-
-    private interface Change {
-        Residents after(Residents before, Held held);
-    }
-
-    private void live(Held held, Set<BookNode> touched, Change change) {
-        BookNode node = nodes.get(held.nodeId());
-        if (node != null) {
-            node.residents(change.after(node.residents(), held));
-            touched.add(node);
-        }
+        pages.priced(decided.rules().licences());
     }
 
     @Nullable
     HeldRow server(UUID id) {
-        return reading(() -> holdings.of(id));
+        return reading(() -> pages.holdings.of(id));
     }
 
     /** For the check. Of a grid of 10,000 nodes and 100,000 servers it takes some milliseconds. */
     BookCopy copy() {
         return reading(() -> {
-            Map<UUID, BookCopy.Page> pages = new HashMap<>();
-            nodes.values()
-                    .forEach(node -> pages.put(
+            Map<UUID, BookCopy.Page> copied = new HashMap<>();
+            pages.nodes
+                    .values()
+                    .forEach(node -> copied.put(
                             node.id,
                             new BookCopy.Page(
-                                    node.row(), node.residents(), node.promised(), index.isAtItsPlace(node))));
+                                    node.row(), node.residents(), node.promised(), pages.index.isAtItsPlace(node))));
             Map<UUID, HeldRow> servers = new HashMap<>();
-            holdings.all().forEach(row -> servers.put(row.held().serverId(), row));
+            pages.holdings.all().forEach(row -> servers.put(row.held().serverId(), row));
             Map<UUID, Size> promised = new HashMap<>();
             promises.forEach(promise -> promise.taken.forEach((node, size) -> promised.merge(node, size, Size::plus)));
-            return new BookCopy(pages, servers, promised, policies);
+            return new BookCopy(copied, servers, promised, policies);
         });
     }
 

@@ -18,7 +18,7 @@ public final class Displaced {
     private int order;
 
     private Resident server;
-    private long weight;
+    private int rank;
 
     @ValueRangeProvider(id = "places")
     private List<Spot> places;
@@ -29,11 +29,11 @@ public final class Displaced {
     /** For the solver's own copies. */
     Displaced() {}
 
-    /** @param weight what it costs to leave this server without a place */
-    Displaced(int order, Resident server, long weight, List<Spot> places) {
+    /** @param rank of its importance, 0 the highest */
+    Displaced(int order, Resident server, int rank, List<Spot> places) {
         this.order = order;
         this.server = server;
-        this.weight = weight;
+        this.rank = rank;
         this.places = places;
     }
 
@@ -41,8 +41,8 @@ public final class Displaced {
         return server;
     }
 
-    long weight() {
-        return weight;
+    int rank() {
+        return rank;
     }
 
     Size size() {

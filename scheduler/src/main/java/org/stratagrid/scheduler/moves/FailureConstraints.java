@@ -3,7 +3,9 @@ package org.stratagrid.scheduler.moves;
 import static org.optaplanner.core.api.score.stream.ConstraintCollectors.sum;
 import static org.optaplanner.core.api.score.stream.Joiners.equal;
 
-import org.optaplanner.core.api.score.buildin.hardmediumsoftlong.HardMediumSoftLongScore;
+import java.util.ArrayList;
+import java.util.List;
+import org.optaplanner.core.api.score.buildin.bendablelong.BendableLongScore;
 import org.optaplanner.core.api.score.stream.Constraint;
 import org.optaplanner.core.api.score.stream.ConstraintFactory;
 import org.optaplanner.core.api.score.stream.ConstraintProvider;
@@ -29,17 +31,25 @@ public final class FailureConstraints implements ConstraintProvider {
 
     private static final long CONFIGURATION = 1_000;
 
+    /** Ranks of servers without a place, the most important first, and below them the points of those that have one. */
+    static final int SOFT_LEVELS = Importance.RANKS + 1;
+
+    private static final BendableLongScore HARD = BendableLongScore.ofHard(1, SOFT_LEVELS, 0, 1);
+    private static final BendableLongScore SOFT = BendableLongScore.ofSoft(1, SOFT_LEVELS, Importance.RANKS, 1);
+
     @Override
     public Constraint[] defineConstraints(ConstraintFactory servers) {
-        return new Constraint[] {
-            noNodeIsOversold(servers),
-            serversAreApartWhereAsked(servers),
-            everyServerHasAPlace(servers),
-            serversOfATierAvoidEachOther(servers),
-            serversOfAConfigurationAvoidEachOther(servers),
-            serversAvoidThoseThatRun(servers),
-            freeMemoryStaysBalanced(servers)
-        };
+        List<Constraint> all = new ArrayList<>(List.of(
+                noNodeIsOversold(servers),
+                serversAreApartWhereAsked(servers),
+                serversOfATierAvoidEachOther(servers),
+                serversOfAConfigurationAvoidEachOther(servers),
+                serversAvoidThoseThatRun(servers),
+                freeMemoryStaysBalanced(servers)));
+        for (int rank = 0; rank < Importance.RANKS; rank++) {
+            all.add(everyServerHasAPlace(servers, rank));
+        }
+        return all.toArray(Constraint[]::new);
     }
 
     private static BiConstraintStream<Spot, Size> taken(ConstraintFactory servers) {
@@ -50,7 +60,7 @@ public final class FailureConstraints implements ConstraintProvider {
     Constraint noNodeIsOversold(ConstraintFactory servers) {
         return taken(servers)
                 .filter((spot, size) -> !spot.hasRoomFor(size))
-                .penalizeLong(HardMediumSoftLongScore.ONE_HARD, FailureConstraints::missing)
+                .penalizeLong(HARD, FailureConstraints::missing)
                 .asConstraint(ROOM);
     }
 
@@ -68,15 +78,16 @@ public final class FailureConstraints implements ConstraintProvider {
                         equal(Displaced::getPlace),
                         equal(Displaced::tier))
                 .filter((one, other) -> one.server().apart || other.server().apart)
-                .penalize(HardMediumSoftLongScore.ONE_HARD)
+                .penalize(HARD)
                 .asConstraint(APART);
     }
 
-    Constraint everyServerHasAPlace(ConstraintFactory servers) {
+    /** However many of lower ranks would have to stay without one. */
+    Constraint everyServerHasAPlace(ConstraintFactory servers, int rank) {
         return servers.forEachIncludingNullVars(Displaced.class)
-                .filter(server -> server.getPlace() == null)
-                .penalizeLong(HardMediumSoftLongScore.ONE_MEDIUM, Displaced::weight)
-                .asConstraint(UNPLACED);
+                .filter(server -> server.getPlace() == null && server.rank() == rank)
+                .penalize(BendableLongScore.ofSoft(1, SOFT_LEVELS, rank, 1))
+                .asConstraint(UNPLACED + ", rank " + (rank + 1));
     }
 
     Constraint serversOfATierAvoidEachOther(ConstraintFactory servers) {
@@ -85,13 +96,13 @@ public final class FailureConstraints implements ConstraintProvider {
                         equal(Displaced::configuration),
                         equal(Displaced::getPlace),
                         equal(Displaced::tier))
-                .penalizeLong(HardMediumSoftLongScore.ONE_SOFT, (one, other) -> TIER)
+                .penalizeLong(SOFT, (one, other) -> TIER)
                 .asConstraint(SPREAD_TIER);
     }
 
     Constraint serversOfAConfigurationAvoidEachOther(ConstraintFactory servers) {
         return servers.forEachUniquePair(Displaced.class, equal(Displaced::configuration), equal(Displaced::getPlace))
-                .penalizeLong(HardMediumSoftLongScore.ONE_SOFT, (one, other) -> CONFIGURATION)
+                .penalizeLong(SOFT, (one, other) -> CONFIGURATION)
                 .asConstraint(SPREAD_CONFIGURATION);
     }
 
@@ -100,7 +111,7 @@ public final class FailureConstraints implements ConstraintProvider {
         return servers.forEach(Displaced.class)
                 .filter(server -> server.getPlace() != null && server.server().mates(server.getPlace()) > 0)
                 .penalizeLong(
-                        HardMediumSoftLongScore.ONE_SOFT,
+                        SOFT,
                         server -> server.getPlace() == null
                                 ? 0
                                 : TIER * server.server().tierMates(server.getPlace())
@@ -112,8 +123,7 @@ public final class FailureConstraints implements ConstraintProvider {
     Constraint freeMemoryStaysBalanced(ConstraintFactory servers) {
         return taken(servers)
                 .penalizeLong(
-                        HardMediumSoftLongScore.ONE_SOFT,
-                        (spot, size) -> Math.max(0, square(spot, size.memoryMib()) - square(spot, 0)) / 1000)
+                        SOFT, (spot, size) -> Math.max(0, square(spot, size.memoryMib()) - square(spot, 0)) / 1000)
                 .asConstraint(BALANCE);
     }
 

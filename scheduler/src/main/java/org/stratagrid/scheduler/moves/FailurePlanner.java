@@ -1,6 +1,7 @@
 package org.stratagrid.scheduler.moves;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class FailurePlanner {
                 moved.add(step(server, Objects.requireNonNull(attempt.homes.get(server)), to));
             }
         }
-        return new Replaced(moved, unplaced, solved.score().toString());
+        return new Replaced(moved, unplaced, solved.score());
     }
 
     /** Servers that were on their way to another node: they hold room there already, so that is their place now. */
@@ -143,15 +144,15 @@ public final class FailurePlanner {
             Map<Resident, List<Spot>> candidates = candidates();
             FailurePlan first = solved(quick, candidates);
             apply(first);
-            long missing = missing();
-            if (missing == 0) {
+            int[] missing = missing();
+            if (Arrays.stream(missing).sum() == 0) {
                 return first;
             }
             Map<Resident, Spot> places = places();
             lift();
             FailurePlan second = solved(thorough, more(candidates));
             apply(second);
-            if (missing() < missing) {
+            if (Arrays.compare(missing(), missing) < 0) {
                 return second;
             }
             lift();
@@ -195,7 +196,7 @@ public final class FailurePlanner {
             for (Resident server : lost.order()) {
                 List<Spot> places = candidates.getOrDefault(server, List.of());
                 if (!places.isEmpty()) {
-                    servers.add(new Displaced(servers.size(), server, lost.weight(server), places));
+                    servers.add(new Displaced(servers.size(), server, lost.rank(server), places));
                 }
             }
             FailurePlan plan = new FailurePlan(servers);
@@ -230,11 +231,13 @@ public final class FailurePlanner {
             return places;
         }
 
-        private long missing() {
-            return lost.order().stream()
-                    .filter(server -> server.at == null)
-                    .mapToLong(lost::weight)
-                    .sum();
+        /** How many servers of each rank have no place, the most important rank first. */
+        private int[] missing() {
+            int[] missing = new int[Importance.RANKS];
+            for (Resident server : lost.order()) {
+                missing[lost.rank(server)] += server.at == null ? 1 : 0;
+            }
+            return missing;
         }
     }
 

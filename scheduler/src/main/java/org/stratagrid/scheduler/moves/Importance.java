@@ -22,7 +22,8 @@ final class Importance {
     private static final List<Tier> BACK_TO_FRONT =
             List.of(Tier.DATABASE, Tier.APPLICATION, Tier.WEB, Tier.LOAD_BALANCER);
 
-    private static final int RANKS = 3 * BACK_TO_FRONT.size();
+    /** Three kinds of each tier. */
+    static final int RANKS = 3 * 4;
 
     private final Map<Resident, Integer> ranks = new HashMap<>();
     private final List<Resident> order;
@@ -45,17 +46,13 @@ final class Importance {
         order = sorted;
     }
 
-    private int rank(Resident server) {
+    /** 0 is the most important, {@link #RANKS} − 1 the least. */
+    int rank(Resident server) {
         return Objects.requireNonNull(ranks.get(server));
     }
 
     /** The most important first. */
     List<Resident> order() {
         return order;
-    }
-
-    /** What it costs to leave a server without a place: as much as four of the next rank. */
-    long weight(Resident server) {
-        return 1L << (2 * (RANKS - 1 - rank(server)));
     }
 }

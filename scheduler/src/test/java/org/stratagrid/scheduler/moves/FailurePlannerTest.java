@@ -98,6 +98,21 @@ class FailurePlannerTest {
     }
 
     @Test
+    void noNumberOfLessImportantServersOutweighsAMoreImportantOne() {
+        UUID dead = grid.node("node-1", 128);
+        grid.node("node-2", 16);
+        grid.server("db", Tier.DATABASE, 16, dead);
+        for (int i = 0; i < 16; i++) {
+            grid.server("app-" + i, Tier.APPLICATION, 1, dead);
+        }
+
+        Replaced replaced = kill(dead);
+
+        assertThat(names(replaced.moved())).containsExactly("db");
+        assertThat(replaced.unplaced()).hasSize(16);
+    }
+
+    @Test
     void serversThatWantToBeApartAreNeverPutTogether() {
         UUID dead = grid.node("node-1", 64);
         UUID alive = grid.node("node-2", 64);
