@@ -9,6 +9,7 @@ import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.RealServer;
+import org.stratagrid.contracts.values.BalancerOptions;
 import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
@@ -74,6 +75,32 @@ public class SampleOrders {
                         real.stream()
                                 .map(web -> new RealServer(web.id(), web.name(), web.privateAddress(), 80))
                                 .toList()));
+    }
+
+    public static DesiredServer withOptions(DesiredServer server, BalancerOptions options) {
+        BalancerSettings balancer = server.balancer();
+        return new DesiredServer(
+                server.id(),
+                server.name(),
+                server.tier(),
+                server.memory(),
+                server.cpus(),
+                server.disk(),
+                server.bandwidth(),
+                server.heavyTraffic(),
+                server.compressed(),
+                server.packets(),
+                server.system(),
+                server.privateAddress(),
+                null,
+                List.of(),
+                new BalancerSettings(
+                        balancer.virtualAddress(),
+                        balancer.virtualPort(),
+                        balancer.method(),
+                        balancer.persistence(),
+                        balancer.realServers(),
+                        options));
     }
 
     public static DesiredServer withMemory(DesiredServer server, int mib) {

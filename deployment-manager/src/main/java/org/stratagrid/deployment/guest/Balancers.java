@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.values.FrontEnd;
+import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.deployment.guest.ConfigurationVolume.Real;
 import org.stratagrid.deployment.guest.Layout.Place;
 import org.stratagrid.deployment.guest.Pauses.Pause;
@@ -67,17 +69,18 @@ public class Balancers {
         Server server = balancer.server();
         // Two at a time would undo each other's half.
         synchronized (locks.computeIfAbsent(server.id(), id -> new Object())) {
-            long generation = volumes.write(balancer, layout);
-            if (!server.running() || agent.simulated(server)) {
-                return true;
+            BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+            boolean live = server.running() && !agent.simulated(server) && agent.isRunning(server);
+            RunningBalancer running = new RunningBalancer(server, settings, agent);
+            if (live) {
+                requireFeatures(balancer, settings, running, layout);
             }
-            if (!agent.isRunning(server)) {
-                return false;
+            long generation = volumes.write(balancer, layout);
+            if (!live) {
+                return !server.running() || agent.simulated(server);
             }
             agent.awaitApplied(server, generation, APPLIED_WITHIN);
-            RunningBalancer running = new RunningBalancer(server, agent);
-            BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
-            Map<UUID, Pause> paused = pauses.of(server.id());
+            Map<UUID, Pause> paused = pauses.of(server.poolId());
             Map<String, Real> wanted = new LinkedHashMap<>();
             ConfigurationVolume.reals(settings, layout).forEach(real -> wanted.put(real.name(), real));
             Map<String, Found> found = running.found();
@@ -117,11 +120,11 @@ public class Balancers {
 
     /** What the running load balancer does otherwise than this layout and its pauses want it, a sentence each; nothing is changed. */
     public List<String> deviations(Server balancer, Layout layout) {
-        Map<UUID, Pause> paused = pauses.of(balancer.id());
-        Map<String, Found> found = new RunningBalancer(balancer, agent).found();
+        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+        Map<UUID, Pause> paused = pauses.of(balancer.poolId());
+        Map<String, Found> found = new RunningBalancer(balancer, settings, agent).found();
         Set<String> unwanted = new LinkedHashSet<>(found.keySet());
         List<String> deviations = new ArrayList<>();
-        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
         for (Real real : ConfigurationVolume.reals(settings, layout)) {
             unwanted.remove(real.name());
             Found present = found.get(real.name());
@@ -142,6 +145,29 @@ public class Balancers {
         return deviations;
     }
 
+    /** Guests keep the image that they were made of; one of a former image would leave out what it does not know. */
+    private static void requireFeatures(
+            Place balancer, BalancerSettings settings, RunningBalancer running, Layout layout) {
+        Set<String> needed = new LinkedHashSet<>();
+        if (settings.fronts().size() > 1) {
+            needed.add("fronts");
+        }
+        if (settings.fronts().stream().anyMatch(FrontEnd::tls)) {
+            needed.add("tls");
+        }
+        if (!settings.options().check().equals(HealthCheck.DEFAULT)) {
+            needed.add("check");
+        }
+        if (layout.partner(balancer).isPresent()) {
+            needed.add("vrrp");
+        }
+        if (!needed.isEmpty() && !running.features().containsAll(needed)) {
+            throw new HypervisorProblem("The load balancer " + balancer.spec().name()
+                    + " runs an image that is too old for several virtual addresses, TLS, health checks of your own or a"
+                    + " stand-in. Add a new load balancer in its place and remove this one.");
+        }
+    }
+
     private static Duty duty(@Nullable Pause pause) {
         return pause == null ? Duty.SERVE : pause.drained() ? Duty.REST : Duty.DRAIN;
     }
@@ -153,10 +179,10 @@ public class Balancers {
             return;
         }
         synchronized (locks.computeIfAbsent(server.id(), id -> new Object())) {
-            RunningBalancer running = new RunningBalancer(server, agent);
-            Map<UUID, Pause> paused = pauses.of(server.id());
-            Map<String, Found> found = running.found();
             BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+            RunningBalancer running = new RunningBalancer(server, settings, agent);
+            Map<UUID, Pause> paused = pauses.of(server.poolId());
+            Map<String, Found> found = running.found();
             for (Real real : ConfigurationVolume.reals(settings, layout)) {
                 Found present = found.get(real.name());
                 Duty duty = duty(paused.get(real.serverId()));
@@ -176,9 +202,9 @@ public class Balancers {
 
     /** The real servers that a running load balancer has. */
     public List<Seen> seen(Place balancer, Layout layout) {
-        Map<String, Reading> readings = new RunningBalancer(balancer.server(), agent).readings();
-        List<Seen> seen = new ArrayList<>();
         BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+        Map<String, Reading> readings = new RunningBalancer(balancer.server(), settings, agent).readings();
+        List<Seen> seen = new ArrayList<>();
         for (Real real : ConfigurationVolume.reals(settings, layout)) {
             Reading reading = readings.get(real.name());
             if (reading != null) {

@@ -4,13 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -18,7 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.RealServer;
 import org.stratagrid.contracts.values.BalancingMethod;
+import org.stratagrid.contracts.values.FrontEnd;
+import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.certificate.CertificateStore;
 import org.stratagrid.deployment.guest.Layout.Place;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
@@ -32,10 +39,14 @@ public class ConfigurationVolume {
 
     static final int SIZE = 64 * 1024;
 
+    /** Of VRRP: who begins with the virtual addresses. */
+    private static final int FIRST_PRIORITY = 150, STAND_IN_PRIORITY = 100;
+
     private final Fleet fleet;
     private final ServerStore servers;
     private final Names names;
     private final Pauses pauses;
+    private final CertificateStore certificates;
     private final GridSettings settings;
     private final TransactionTemplate ownTransaction;
 
@@ -44,12 +55,14 @@ public class ConfigurationVolume {
             ServerStore servers,
             Names names,
             Pauses pauses,
+            CertificateStore certificates,
             GridSettings settings,
             PlatformTransactionManager transactions) {
         this.fleet = fleet;
         this.servers = servers;
         this.names = names;
         this.pauses = pauses;
+        this.certificates = certificates;
         this.settings = settings;
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -60,10 +73,16 @@ public class ConfigurationVolume {
      *
      * @param paused  real servers that get nothing, or soon nothing
      * @param offline every request is answered with 503
+     * @param certificates chain and key of each certificate that it needs, as PEM
      */
-    record Rest(Set<UUID> paused, boolean offline) {
+    record Rest(Set<UUID> paused, boolean offline, SortedMap<UUID, String> certificates) {
 
-        static final Rest NONE = new Rest(Set.of(), false);
+        static final Rest NONE = new Rest(Set.of(), false, new TreeMap<>());
+
+        @Override
+        public String toString() {
+            return "Rest[" + paused + ", " + offline + ", " + certificates.keySet() + "]";
+        }
     }
 
     /** Writes what this place has in this layout; the generation that the guest will report once it has applied it. */
@@ -79,7 +98,7 @@ public class ConfigurationVolume {
 
     private String text(Place place, Layout layout) {
         Server server = place.server();
-        return body(place, layout, server.isBalancer() ? rest(server) : Rest.NONE);
+        return body(place, layout, server.isBalancer() ? rest(place) : Rest.NONE);
     }
 
     private long write(Server server, String body) {
@@ -93,8 +112,22 @@ public class ConfigurationVolume {
         return generation;
     }
 
-    private Rest rest(Server balancer) {
-        return new Rest(pauses.of(balancer.id()).keySet(), pauses.isOffline(balancer.id()));
+    private Rest rest(Place place) {
+        Server balancer = place.server();
+        SortedMap<UUID, String> needed = new TreeMap<>();
+        for (FrontEnd front : Objects.requireNonNull(place.spec().balancer()).fronts()) {
+            UUID id = front.certificateId();
+            if (id != null) {
+                needed.put(
+                        id,
+                        certificates
+                                .pem(balancer.accountId(), id)
+                                .orElseThrow(() -> new HypervisorProblem(
+                                        "The certificate of " + front.words() + " is not there any more.")));
+            }
+        }
+        UUID pool = balancer.poolId();
+        return new Rest(pauses.of(pool).keySet(), pauses.isOffline(pool), needed);
     }
 
     static byte[] bytes(long generation, String body) {
@@ -114,12 +147,7 @@ public class ConfigurationVolume {
         BalancerSettings balancer = place.spec().balancer();
         Integer publicCard = server.publicCard();
         if (balancer != null && publicCard != null) {
-            String gateway = settings.publicGateway();
-            line(
-                    text,
-                    "nic",
-                    Names.mac(publicCard) + " " + balancer.virtualAddress() + "/" + settings.publicPrefix()
-                            + (gateway == null ? "" : " " + gateway));
+            address(text, balancer, publicCard, layout.partner(place).orElse(null));
             balance(text, balancer, layout, rest);
         } else {
             wire(text, place, layout);
@@ -129,6 +157,24 @@ public class ConfigurationVolume {
 
     private String nic(Server server, String address) {
         return Names.mac(server.privateCard()) + " " + address + "/" + settings.privatePrefix();
+    }
+
+    /** Two load balancers agree on who has the virtual addresses; one alone has them. */
+    private void address(StringBuilder text, BalancerSettings balancer, int card, @Nullable Place partner) {
+        String gateway = settings.publicGateway() == null ? "" : " " + settings.publicGateway();
+        List<String> addresses = balancer.fronts().stream()
+                .map(front -> Names.mac(card) + " " + front.address() + "/" + settings.publicPrefix())
+                .distinct()
+                .toList();
+        for (int i = 0; i < addresses.size(); i++) {
+            // Guests of former images know one address a card.
+            boolean only = partner == null && i == 0;
+            line(text, only ? "nic" : "vip", addresses.get(i) + gateway);
+        }
+        if (partner != null) {
+            boolean standsIn = balancer.options().standsInFor() != null;
+            line(text, "peer", partner.spec().privateAddress() + " " + (standsIn ? STAND_IN_PRIORITY : FIRST_PRIORITY));
+        }
     }
 
     private static void wire(StringBuilder text, Place place, Layout layout) {
@@ -146,13 +192,33 @@ public class ConfigurationVolume {
 
     /** Guests of former images know "frontend" only: there, a site that is offline has its ports closed. */
     private static void balance(StringBuilder text, BalancerSettings balancer, Layout layout, Rest rest) {
-        String front = balancer.virtualAddress() + ":" + balancer.virtualPort();
         if (rest.offline()) {
             line(text, "offline", "yes");
-        } else {
-            line(text, "frontend", front);
         }
-        line(text, "front", front);
+        FrontEnd secure = balancer.fronts().stream()
+                .filter(FrontEnd::tls)
+                .findFirst()
+                .filter(front -> balancer.options().redirect())
+                .orElse(null);
+        for (FrontEnd front : balancer.fronts()) {
+            if (front.tls()) {
+                line(text, "front", front.words() + " tls=" + front.certificateId());
+            } else {
+                if (!rest.offline()) {
+                    line(text, "frontend", front.words());
+                }
+                line(text, "front", front.words() + (secure == null ? "" : " redirect=" + secure.port()));
+            }
+        }
+        rest.certificates()
+                .forEach((id, pem) -> line(
+                        text,
+                        "certificate",
+                        id + " " + Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
+        HealthCheck check = balancer.options().check();
+        if (!check.equals(HealthCheck.DEFAULT)) {
+            line(text, "check", check.path() + " " + check.everySeconds() + " " + check.fall() + " " + check.rise());
+        }
         line(text, "method", balancer.method() == BalancingMethod.LEAST_CONNECTIONS ? "leastconn" : "roundrobin");
         line(
                 text,

@@ -4,12 +4,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.values.Tier;
 
 /**
- * Who may open connections to which port of a configuration's servers (VF-2): the world to the virtual address, the load balancer to
+ * Who may open connections to which port of a configuration's servers (VF-2): the world to the virtual addresses, the load balancer to
  * its real servers, web servers to their application servers, both to their database, and nobody to anything else. As with
  * addresses, what was and what is to be both hold while an order is in work.
  */
@@ -31,6 +32,9 @@ public final class Guards {
                         .filter(real -> real.serverId().equals(server.knownAs()))
                         .forEach(real -> openings.add(opening(real.port(), spec)));
             }
+            if (shareAnAddress(server, spec)) {
+                openings.add("vrrp/" + spec.privateAddress());
+            }
             if (server.knownAs().equals(spec.databaseServerId())) {
                 openings.add(opening(DATABASE_PORT, spec));
             }
@@ -47,10 +51,21 @@ public final class Guards {
         eachSpec(List.of(server), spec -> {
             BalancerSettings balancer = spec.balancer();
             if (balancer != null) {
-                openings.add(balancer.virtualPort() + "/" + ANYBODY);
+                balancer.fronts().forEach(front -> openings.add(front.port() + "/" + ANYBODY));
             }
         });
         return openings;
+    }
+
+    /** They tell each other by VRRP which of them has it. */
+    private static boolean shareAnAddress(Server one, DesiredServer other) {
+        BalancerSettings balancer = other.balancer();
+        if (balancer != null && one.id().equals(balancer.options().standsInFor())) {
+            return true;
+        }
+        return Stream.of(one.spec(), one.wanted())
+                .map(DesiredServer::balancer)
+                .anyMatch(own -> own != null && other.id().equals(own.options().standsInFor()));
     }
 
     private static String opening(int port, DesiredServer visitor) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DesiredServer;
 
 /** The servers of a configuration at one moment and what each of them is to be. */
@@ -47,6 +48,21 @@ public record Layout(Site site, List<Place> places) {
         return places.stream()
                 .filter(place -> place.server().servesAs().equals(serverId))
                 .findFirst();
+    }
+
+    /** The other one of two load balancers that share their virtual addresses. */
+    public Optional<Place> partner(Place balancer) {
+        UUID first = standsInFor(balancer);
+        return first != null
+                ? find(first)
+                : balancers().stream()
+                        .filter(other -> balancer.server().id().equals(standsInFor(other)))
+                        .findFirst();
+    }
+
+    private static @Nullable UUID standsInFor(Place place) {
+        BalancerSettings balancer = place.spec().balancer();
+        return balancer == null ? null : balancer.options().standsInFor();
     }
 
     public List<Place> balancers() {

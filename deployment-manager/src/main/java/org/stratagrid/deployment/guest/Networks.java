@@ -149,7 +149,7 @@ public class Networks {
             privateAddresses.add(spec.privateAddress());
             BalancerSettings balancer = spec.balancer();
             if (balancer != null) {
-                publicAddresses.add(balancer.virtualAddress());
+                balancer.fronts().forEach(front -> publicAddresses.add(front.address()));
             }
         }
         tap(text, server.privateCard(), privateAddresses, bridge, Guards.toPrivateCard(server, configuration));

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +42,7 @@ public class Publishing {
 
     private record Front(String address, int port) {}
 
-    private record Line(String virtualAddress, int virtualPort, int loopbackPort) {}
+    private record Line(String virtualAddress, int virtualPort, int loopbackPort, boolean tls) {}
 
     public boolean enabled() {
         return !settings.isSimulated() && !settings.publishCommand().isEmpty();
@@ -51,8 +53,8 @@ public class Publishing {
         if (!enabled()) {
             return;
         }
-        Set<Front> fronts = fronts(layout);
-        fronts.addAll(fronts(also));
+        Map<Front, Boolean> fronts = fronts(layout);
+        fronts(also).forEach(fronts::putIfAbsent);
         for (int tries = 1; ; tries++) {
             Set<Integer> fresh = assign(layout.site().id(), fronts);
             try {
@@ -75,16 +77,18 @@ public class Publishing {
             return List.of();
         }
         List<String> deviations = new ArrayList<>();
-        Set<Front> fronts = fronts(layout);
+        Map<Front, Boolean> fronts = fronts(layout);
         for (Line line : lines("WHERE configuration_id = '" + layout.site().id() + "'")) {
-            if (!fronts.remove(new Front(line.virtualAddress(), line.virtualPort()))) {
+            Boolean tls = fronts.remove(new Front(line.virtualAddress(), line.virtualPort()));
+            if (tls == null || tls != line.tls()) {
                 deviations.add("port " + line.loopbackPort() + " is published for an address that it does not have.");
             } else if (!isTaken(line.loopbackPort())) {
                 deviations.add("nobody serves its published port " + line.loopbackPort() + ".");
             }
         }
-        fronts.forEach(
-                front -> deviations.add("its address " + front.address() + ":" + front.port() + " is not published."));
+        for (Front front : fronts.keySet()) {
+            deviations.add("its address " + front.address() + ":" + front.port() + " is not published.");
+        }
         return deviations;
     }
 
@@ -102,39 +106,47 @@ public class Publishing {
                 .update();
     }
 
-    private static Set<Front> fronts(Layout layout) {
-        Set<Front> fronts = new LinkedHashSet<>();
+    /** And whether TLS ends there. */
+    private static Map<Front, Boolean> fronts(Layout layout) {
+        Map<Front, Boolean> fronts = new LinkedHashMap<>();
         layout.balancers().forEach(place -> {
             BalancerSettings balancer = Objects.requireNonNull(place.spec().balancer());
-            fronts.add(new Front(balancer.virtualAddress(), balancer.virtualPort()));
+            balancer.fronts().forEach(front -> fronts.put(new Front(front.address(), front.port()), front.tls()));
         });
         return fronts;
     }
 
     /** The ports that were given out just now. */
-    private Set<Integer> assign(UUID configurationId, Set<Front> fronts) {
+    private Set<Integer> assign(UUID configurationId, Map<Front, Boolean> fronts) {
         return Objects.requireNonNull(transaction.execute(status -> {
             database.sql("SELECT pg_advisory_xact_lock(hashtext('deployment.published'))")
                     .query()
                     .listOfRows();
             Set<Integer> fresh = new LinkedHashSet<>();
             lines("WHERE configuration_id = '" + configurationId + "'").stream()
-                    .filter(line -> !fronts.contains(new Front(line.virtualAddress(), line.virtualPort())))
+                    .filter(line -> !fronts.containsKey(new Front(line.virtualAddress(), line.virtualPort())))
                     .forEach(line -> release(Set.of(line.loopbackPort())));
-            for (Front front : fronts) {
-                if (port(front.address(), front.port()).isEmpty()) {
+            fronts.forEach((front, tls) -> {
+                int changed = database.sql("UPDATE deployment.published SET tls = :tls"
+                                + " WHERE virtual_address = :address AND virtual_port = :port")
+                        .param("tls", tls)
+                        .param("address", front.address())
+                        .param("port", front.port())
+                        .update();
+                if (changed == 0) {
                     int port = freePort();
                     database.sql("INSERT INTO deployment.published"
-                                    + " (virtual_address, virtual_port, loopback_port, configuration_id)"
-                                    + " VALUES (:address, :port, :loopback, :configuration)")
+                                    + " (virtual_address, virtual_port, loopback_port, configuration_id, tls)"
+                                    + " VALUES (:address, :port, :loopback, :configuration, :tls)")
                             .param("address", front.address())
                             .param("port", front.port())
                             .param("loopback", port)
                             .param("configuration", configurationId)
+                            .param("tls", tls)
                             .update();
                     fresh.add(port);
                 }
-            }
+            });
             return fresh;
         }));
     }
@@ -189,7 +201,7 @@ public class Publishing {
                         .append(line.virtualAddress())
                         .append(' ')
                         .append(line.virtualPort())
-                        .append('\n');
+                        .append(line.tls() ? " tcp\n" : "\n");
             }
             // Until it has worked: a process that was killed may have left anything.
             dirty = true;
@@ -206,8 +218,8 @@ public class Publishing {
     }
 
     private List<Line> lines(String where) {
-        return database.sql("SELECT virtual_address, virtual_port, loopback_port FROM deployment.published " + where
-                        + " ORDER BY loopback_port")
+        return database.sql("SELECT virtual_address, virtual_port, loopback_port, tls FROM deployment.published "
+                        + where + " ORDER BY loopback_port")
                 .query(Line.class)
                 .list();
     }

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.values.BalancerOptions;
+import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.deployment.guest.ConfigurationVolume.Real;
 import org.stratagrid.deployment.hypervisor.GuestLine.Answer;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
@@ -11,15 +14,22 @@ import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 /** One running HAProxy, changed and read by its runtime API over the guest's channel, without a reload (images/README.md). */
 final class RunningBalancer {
 
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration LET_GO = Duration.ofSeconds(5);
     private static final Duration UP_WITHIN = Duration.ofSeconds(15);
 
     private final Server balancer;
     private final GuestAgent agent;
+    private final BalancerOptions options;
 
-    RunningBalancer(Server balancer, GuestAgent agent) {
+    RunningBalancer(Server balancer, BalancerSettings settings, GuestAgent agent) {
         this.balancer = balancer;
+        this.options = settings.options();
         this.agent = agent;
+    }
+
+    /** What this guest's image can do beyond one plain virtual address; nothing for images that do not tell. */
+    List<String> features() {
+        return List.of(agent.ask(balancer, "features").text().trim().split(" "));
     }
 
     /** What a real server is to do. */
@@ -66,7 +76,9 @@ final class RunningBalancer {
 
     void add(Real real) {
         String target = "site/" + real.name();
-        String said = command("add server " + target + " " + real.endpoint() + " check inter 1s fall 2 rise 1")
+        HealthCheck check = options.check();
+        String said = command("add server " + target + " " + real.endpoint() + " check inter " + check.everySeconds()
+                        + "s fall " + check.fall() + " rise " + check.rise())
                 .text();
         if (!said.contains("registered") && !said.contains("exist")) {
             throw new HypervisorProblem(
@@ -109,7 +121,8 @@ final class RunningBalancer {
     void remove(String name) {
         String target = "site/" + name;
         command("set server " + target + " state drain");
-        long deadline = System.nanoTime() + DRAIN.toNanos();
+        long deadline =
+                System.nanoTime() + Duration.ofSeconds(options.drainSeconds()).toNanos();
         boolean drained = false;
         while (!drained) {
             Reading reading = readings().get(name);
@@ -121,7 +134,7 @@ final class RunningBalancer {
         command("disable server " + target);
         command("shutdown sessions server " + target);
         String said = "";
-        long end = System.nanoTime() + DRAIN.toNanos();
+        long end = System.nanoTime() + LET_GO.toNanos();
         while (System.nanoTime() < end) {
             said = command("del server " + target).text();
             if (said.contains("deleted") || said.contains("No such server")) {

@@ -87,6 +87,13 @@ public record Server(
         return wanted().balancer();
     }
 
+    /** The load balancer whose virtual addresses and real servers it serves: itself, or the one that it stands in for. */
+    public UUID poolId() {
+        BalancerSettings balancer = balancer();
+        UUID other = balancer == null ? null : balancer.options().standsInFor();
+        return other == null ? id : other;
+    }
+
     /** The same one as it would be on another node. */
     public Server on(UUID otherNode) {
         return new Server(

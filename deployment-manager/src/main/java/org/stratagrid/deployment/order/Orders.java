@@ -21,9 +21,11 @@ import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.placement.MoveTarget;
+import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.backup.Disks;
+import org.stratagrid.deployment.certificate.CertificateStore;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
@@ -34,6 +36,7 @@ public class Orders {
 
     private final OrderStore orders;
     private final ServerStore servers;
+    private final CertificateStore certificates;
     private final Workflows workflows;
     private final Planning planning;
     private final Placing placing;
@@ -47,6 +50,7 @@ public class Orders {
     Orders(
             OrderStore orders,
             ServerStore servers,
+            CertificateStore certificates,
             Workflows workflows,
             Planning planning,
             Placing placing,
@@ -58,6 +62,7 @@ public class Orders {
             @Qualifier("deploymentOrderJob") OneTimeTask<Void> job) {
         this.orders = orders;
         this.servers = servers;
+        this.certificates = certificates;
         this.workflows = workflows;
         this.planning = planning;
         this.placing = placing;
@@ -193,6 +198,7 @@ public class Orders {
         List<Server> present = servers.of(order.configurationId());
         if (order.kind() == OrderKind.DEPLOY) {
             checkAgainst(present, order.servers());
+            checkCertificates(order);
         } else {
             Set<UUID> known = new HashSet<>(present.stream().map(Server::id).toList());
             if (!known.containsAll(order.targets())) {
@@ -200,6 +206,24 @@ public class Orders {
             }
             if (order.kind() == OrderKind.RESTORE) {
                 disks.require(order.accountId(), order.imageId());
+            }
+        }
+    }
+
+    private void checkCertificates(DeploymentOrder order) {
+        for (DesiredServer server : order.servers()) {
+            BalancerSettings balancer = server.balancer();
+            if (balancer == null) {
+                continue;
+            }
+            for (FrontEnd front : balancer.fronts()) {
+                UUID id = front.certificateId();
+                if (id != null && certificates.find(order.accountId(), id).isEmpty()) {
+                    throw Refusal.invalid(
+                            "certificateId",
+                            "The certificate of " + front.words() + " is not there any more. Choose another one for "
+                                    + server.name() + ".");
+                }
             }
         }
     }
@@ -265,6 +289,8 @@ public class Orders {
         BalancerSettings balancer = server.balancer();
         if (balancer != null) {
             known &= balancer.realServers().stream().allMatch(real -> ids.contains(real.serverId()));
+            UUID standsInFor = balancer.options().standsInFor();
+            known &= standsInFor == null || (ids.contains(standsInFor) && !standsInFor.equals(server.id()));
         }
         if (!known) {
             throw Refusal.invalid("servers", server.name() + " is wired to a server that is not in the configuration.");

@@ -23,6 +23,7 @@ import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
@@ -154,25 +155,29 @@ class Placing {
     /** A virtual address belongs to one configuration. */
     private void takeAddresses(DeploymentOrder order) {
         for (DesiredServer wanted : order.servers()) {
-            BalancerSettings balancer = wanted.balancer();
-            if (balancer == null) {
-                continue;
-            }
-            database.sql("INSERT INTO deployment.virtual_address (address, configuration_id)"
-                            + " VALUES (:address, :configuration) ON CONFLICT (address) DO NOTHING")
-                    .param("address", balancer.virtualAddress())
-                    .param("configuration", order.configurationId())
-                    .update();
-            UUID holder = database.sql(
-                            "SELECT configuration_id FROM deployment.virtual_address" + " WHERE address = :address")
-                    .param("address", balancer.virtualAddress())
-                    .query(UUID.class)
-                    .single();
-            if (!holder.equals(order.configurationId())) {
-                throw new OrderFailure("The virtual IP " + balancer.virtualAddress() + " of " + wanted.name()
-                        + " is in use by another configuration. Choose another one of your addresses.");
-            }
+            addresses(wanted).forEach(address -> takeAddress(address, wanted.name(), order.configurationId()));
         }
+    }
+
+    private void takeAddress(String address, String balancer, UUID configurationId) {
+        database.sql("INSERT INTO deployment.virtual_address (address, configuration_id)"
+                        + " VALUES (:address, :configuration) ON CONFLICT (address) DO NOTHING")
+                .param("address", address)
+                .param("configuration", configurationId)
+                .update();
+        UUID holder = database.sql("SELECT configuration_id FROM deployment.virtual_address WHERE address = :address")
+                .param("address", address)
+                .query(UUID.class)
+                .single();
+        if (!holder.equals(configurationId)) {
+            throw new OrderFailure("The virtual IP " + address + " of " + balancer
+                    + " is in use by another configuration. Choose another one of your addresses.");
+        }
+    }
+
+    private static Stream<String> addresses(DesiredServer server) {
+        BalancerSettings balancer = server.balancer();
+        return balancer == null ? Stream.of() : balancer.fronts().stream().map(FrontEnd::address);
     }
 
     private static PlacementRequest request(DeploymentOrder order, UUID id, List<DesiredServer> wanted) {
@@ -250,11 +255,14 @@ class Placing {
 
     /** Addresses that no server of the configuration has any more. */
     void releaseAddresses(UUID configurationId) {
-        database.sql("""
-                        DELETE FROM deployment.virtual_address v WHERE v.configuration_id = :id
-                        AND NOT EXISTS (SELECT 1 FROM deployment.server s WHERE s.configuration_id = :id
-                            AND v.address IN (s.spec -> 'balancer' ->> 'virtualAddress',
-                                s.next -> 'balancer' ->> 'virtualAddress'))
-                        """).param("id", configurationId).update();
+        List<String> kept = servers.of(configurationId).stream()
+                .flatMap(server -> Stream.concat(addresses(server.spec()), addresses(server.wanted())))
+                .distinct()
+                .toList();
+        database.sql(
+                        "DELETE FROM deployment.virtual_address WHERE configuration_id = :id AND NOT address = ANY (:kept)")
+                .param("id", configurationId)
+                .param("kept", kept.toArray(String[]::new))
+                .update();
     }
 }

@@ -1,13 +1,10 @@
 package org.stratagrid.deployment.order;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -15,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.GuestAgent.Fetched;
 import org.stratagrid.deployment.guest.Layout;
@@ -45,8 +43,7 @@ class Verifying {
     private final Parallel parallel;
     private final Suspended suspended;
     private final ChangeSettings settings;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final PublishedSite published = new PublishedSite();
 
     Verifying(
             ServerStore servers,
@@ -77,11 +74,14 @@ class Verifying {
         List<Place> balancers = layout.balancers().stream()
                 .filter(place -> Ways.answers(place.server()))
                 .filter(place -> !agent.simulated(place.server()))
-                .filter(place -> !pauses.isOffline(place.server().id()))
+                .filter(place -> !pauses.isOffline(place.server().poolId()))
                 .filter(place -> Ways.serves(
-                        place, layout, pauses.of(place.server().id()).keySet()))
+                        place, layout, pauses.of(place.server().poolId()).keySet()))
                 .toList();
-        parallel.each(balancers, place -> verifySite(place, order));
+        // Of two that share their addresses, it is asked from inside both: whoever has the addresses answers.
+        Map<UUID, List<Place>> sharing = balancers.stream()
+                .collect(Collectors.groupingBy(place -> place.server().poolId()));
+        parallel.each(sharing.values(), places -> verifySite(places, order));
     }
 
     /** A guest answers one question at a time. */
@@ -93,34 +93,30 @@ class Verifying {
         parallel.each(ways.values(), own -> own.forEach(way -> await(way, order)));
     }
 
-    private void verifySite(Place place, DeploymentOrder order) {
-        BalancerSettings balancer =
-                java.util.Objects.requireNonNull(place.spec().balancer());
-        String address = balancer.virtualAddress() + ":" + balancer.virtualPort();
-        await(
-                "The site does not answer through " + address,
-                order,
-                () -> agent.fetch(place.server(), "http://" + address + "/"));
-        publishing
-                .port(balancer.virtualAddress(), balancer.virtualPort())
-                .ifPresent(port -> await(
-                        "The site does not answer through the published port " + port, order, () -> published(port)));
+    private void verifySite(List<Place> sharing, DeploymentOrder order) {
+        BalancerSettings balancer = Objects.requireNonNull(sharing.get(0).spec().balancer());
+        for (FrontEnd front : balancer.fronts()) {
+            // Guests have no TLS of their own to ask with.
+            if (!front.tls()) {
+                await("The site does not answer through " + front.words(), order, () -> fetch(sharing, front));
+            }
+            publishing
+                    .port(front.address(), front.port())
+                    .ifPresent(port -> await(
+                            "The site does not answer through the published port " + port,
+                            order,
+                            () -> published.fetch(port, front.tls())));
+        }
     }
 
-    private @Nullable Fetched published(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return new Fetched(status, 0);
-        } catch (IOException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HypervisorProblem("Interrupted while asking the site.", e);
+    private @Nullable Fetched fetch(List<Place> sharing, FrontEnd front) {
+        for (Place place : sharing) {
+            Fetched fetched = agent.fetch(place.server(), "http://" + front.words() + "/");
+            if (fetched != null) {
+                return fetched;
+            }
         }
+        return null;
     }
 
     private void await(Way way, DeploymentOrder order) {

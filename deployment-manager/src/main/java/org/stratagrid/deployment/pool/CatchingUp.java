@@ -1,6 +1,7 @@
 package org.stratagrid.deployment.pool;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -70,11 +71,14 @@ class CatchingUp {
         if (!clock.instant().isBefore(pause.drainsUntil())) {
             return true;
         }
-        Server balancer = servers.find(pause.balancerId()).orElseThrow();
-        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+        return sharing(pause.balancerId()).stream().allMatch(balancer -> isDrained(pause, balancer));
+    }
+
+    private boolean isDrained(Pause pause, Server balancer) {
         if (!balancer.running() || balancer.nodeId() == null || agent.simulated(balancer)) {
             return true;
         }
+        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
         if (settings.persistence() != Persistence.NONE) {
             return false;
         }
@@ -87,6 +91,29 @@ class CatchingUp {
         } catch (HypervisorProblem e) {
             return false;
         }
+    }
+
+    /** The load balancer and who stands in for it. */
+    List<Server> sharing(UUID poolId) {
+        return servers.find(poolId).map(Server::configurationId).map(servers::of).orElse(List.of()).stream()
+                .filter(server -> server.isBalancer() && server.poolId().equals(poolId))
+                .toList();
+    }
+
+    /** Rows were changed: in the same transaction, all who share the addresses are behind; then each is told. */
+    void change(UUID poolId, Runnable rows) {
+        List<UUID> concerned = Objects.requireNonNull(transaction.execute(status -> {
+            rows.run();
+            return fallBehind(sharing(poolId));
+        }));
+        concerned.forEach(this::bring);
+    }
+
+    /** In the transaction of what they are to be told; {@link #bring} them after it. */
+    List<UUID> fallBehind(List<Server> balancers) {
+        List<UUID> ids = balancers.stream().map(Server::id).toList();
+        ids.forEach(pauses::fallBehind);
+        return ids;
     }
 
     /** What fails is tried again by {@link #look}. */

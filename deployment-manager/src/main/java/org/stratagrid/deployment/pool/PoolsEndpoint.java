@@ -3,12 +3,10 @@ package org.stratagrid.deployment.pool;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.RestController;
 import org.stratagrid.contracts.deployment.BalancerPool;
 import org.stratagrid.contracts.deployment.BalancerSettings;
@@ -16,6 +14,7 @@ import org.stratagrid.contracts.deployment.PoolMember;
 import org.stratagrid.contracts.deployment.Pools;
 import org.stratagrid.contracts.deployment.RealServer;
 import org.stratagrid.contracts.deployment.RealState;
+import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Balancers;
 import org.stratagrid.deployment.guest.Balancers.Seen;
@@ -36,9 +35,7 @@ class PoolsEndpoint implements Pools {
     private final Balancers balancers;
     private final GuestAgent agent;
     private final CatchingUp catchingUp;
-    private final PoolSettings settings;
     private final Clock clock;
-    private final TransactionTemplate transaction;
 
     PoolsEndpoint(
             ServerStore servers,
@@ -46,17 +43,13 @@ class PoolsEndpoint implements Pools {
             Balancers balancers,
             GuestAgent agent,
             CatchingUp catchingUp,
-            PoolSettings settings,
-            Clock clock,
-            TransactionTemplate transaction) {
+            Clock clock) {
         this.servers = servers;
         this.pauses = pauses;
         this.balancers = balancers;
         this.agent = agent;
         this.catchingUp = catchingUp;
-        this.settings = settings;
         this.clock = clock;
-        this.transaction = transaction;
     }
 
     @Override
@@ -66,12 +59,14 @@ class PoolsEndpoint implements Pools {
 
     @Override
     public BalancerPool pauseSite(UUID accountId, UUID balancerId) {
-        return change(balancer(accountId, balancerId), () -> pauses.takeOffline(balancerId, clock.instant()));
+        Server balancer = balancer(accountId, balancerId);
+        return change(balancer, () -> pauses.takeOffline(balancer.id(), clock.instant()));
     }
 
     @Override
     public BalancerPool resumeSite(UUID accountId, UUID balancerId) {
-        return change(balancer(accountId, balancerId), () -> pauses.bringOnline(balancerId));
+        Server balancer = balancer(accountId, balancerId);
+        return change(balancer, () -> pauses.bringOnline(balancer.id()));
     }
 
     @Override
@@ -79,28 +74,27 @@ class PoolsEndpoint implements Pools {
         Server balancer = balancer(accountId, balancerId);
         requireReal(balancer, serverId);
         Instant now = clock.instant();
-        return change(balancer, () -> pauses.pause(balancerId, serverId, now, now.plus(settings.drain())));
+        Instant until = now.plusSeconds(settings(balancer).options().drainSeconds());
+        return change(balancer, () -> pauses.pause(balancer.id(), serverId, now, until));
     }
 
     @Override
     public BalancerPool resumeReal(UUID accountId, UUID balancerId, UUID serverId) {
         Server balancer = balancer(accountId, balancerId);
         requireReal(balancer, serverId);
-        return change(balancer, () -> pauses.resume(balancerId, serverId));
+        return change(balancer, () -> pauses.resume(balancer.id(), serverId));
     }
 
     private BalancerPool change(Server balancer, Runnable rows) {
-        transaction.executeWithoutResult(status -> {
-            rows.run();
-            pauses.fallBehind(balancer.id());
-        });
-        catchingUp.bring(balancer.id());
+        catchingUp.change(balancer.id(), rows);
         return show(balancer);
     }
 
+    /** For one that stands in for another, the other one: they are paused together. */
     private Server balancer(UUID accountId, UUID balancerId) {
         return servers.find(balancerId)
                 .filter(server -> server.accountId().equals(accountId) && server.isBalancer())
+                .flatMap(server -> servers.find(server.poolId()))
                 .orElseThrow(() -> Refusal.notFound("load balancer on the grid"));
     }
 
@@ -137,8 +131,7 @@ class PoolsEndpoint implements Pools {
                 balancer.id(),
                 balancer.configurationId(),
                 balancer.name(),
-                List.of(settings(balancer).virtualAddress() + ":"
-                        + settings(balancer).virtualPort()),
+                settings(balancer).fronts().stream().map(FrontEnd::words).toList(),
                 pauses.isOffline(balancer.id()),
                 settings(balancer).realServers().stream()
                         .map(real -> member(
@@ -149,7 +142,8 @@ class PoolsEndpoint implements Pools {
                                 blind,
                                 simulated))
                         .toList(),
-                pauses.mark(balancer.id()).isPresent(),
+                catchingUp.sharing(balancer.id()).stream()
+                        .anyMatch(sharing -> pauses.mark(sharing.id()).isPresent()),
                 problem);
     }
 

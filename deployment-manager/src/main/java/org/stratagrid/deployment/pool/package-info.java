@@ -1,4 +1,4 @@
-/** Pause and play at load balancers (spec CP-9). */
+/** Load balancers changed without an order: pause and play (spec CP-9), renewed certificates. */
 @NullMarked
 package org.stratagrid.deployment.pool;
 

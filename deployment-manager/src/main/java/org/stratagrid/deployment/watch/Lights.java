@@ -136,7 +136,7 @@ public class Lights {
                 ? null
                 : publishing
                         .port(balancer.virtualAddress(), balancer.virtualPort())
-                        .map(port -> "http://127.0.0.1:" + port + "/")
+                        .map(port -> (balancer.fronts().get(0).tls() ? "https" : "http") + "://127.0.0.1:" + port + "/")
                         .orElse(null);
     }
 

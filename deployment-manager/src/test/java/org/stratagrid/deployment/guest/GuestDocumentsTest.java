@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.BalancerOptions;
+import org.stratagrid.contracts.values.FrontEnd;
+import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.guest.ConfigurationVolume.Rest;
@@ -76,7 +81,7 @@ class GuestDocumentsTest {
     private String body(int place, Layout layout, Rest rest) {
         GridSettings settings =
                 new GridSettings(false, "qemu", List.of(), List.of(), List.of(), 24, "203.0.113.1", 24, 18080);
-        return new ConfigurationVolume(null, null, null, null, settings, null)
+        return new ConfigurationVolume(null, null, null, null, null, settings, null)
                 .body(layout.places().get(place), layout, rest);
     }
 
@@ -115,12 +120,63 @@ class GuestDocumentsTest {
     @Test
     void CP9_a_paused_server_and_a_paused_address_stay_so_when_the_load_balancer_starts_again() {
         UUID second = wanted.get(2).id();
-        assertThat(body(0, layout(true), new Rest(Set.of(second), false)))
+        assertThat(body(0, layout(true), new Rest(Set.of(second), false, new TreeMap<>())))
                 .contains("real=web-1 ", "frontend=")
                 .doesNotContain("real=web-2 ", "offline=");
-        assertThat(body(0, layout(true), new Rest(Set.of(), true)))
+        assertThat(body(0, layout(true), new Rest(Set.of(), true, new TreeMap<>())))
                 .contains("offline=yes", "front=" + orders.virtualAddress + ":80", "real=web-1 ")
                 .doesNotContain("frontend=");
+    }
+
+    @Test
+    void DM5_a_load_balancer_learns_its_certificates_its_checks_and_who_shares_its_addresses() {
+        UUID certificate = UUID.fromString("00000000-0000-4000-8000-0000000000cc");
+        DesiredServer first = SampleOrders.withOptions(
+                wanted.get(0),
+                new BalancerOptions(
+                        null,
+                        List.of(
+                                new FrontEnd(orders.virtualAddress, 443, certificate),
+                                new FrontEnd("203.0.113.200", 80, null)),
+                        true,
+                        new HealthCheck("/up", 5, 3, 2),
+                        30,
+                        null));
+        DesiredServer second = SampleOrders.withOptions(
+                orders.withReal(orders.server("lb-2", Tier.LOAD_BALANCER, 128, 11, null), List.of(wanted.get(1))),
+                first.balancer().options().standingInFor(first.id()));
+        Rest rest = new Rest(Set.of(), false, new TreeMap<>(Map.of(certificate, "PEM")));
+        Layout alone = Layout.wanted(site, List.of(row(first, 1, true)));
+        assertThat(body(0, alone, rest)).isEqualTo("""
+                name=lb-1
+                role=lb
+                nic=52:54:00:00:00:01 198.51.100.10/24
+                nic=52:54:00:00:03:e9 %1$s/24 203.0.113.1
+                vip=52:54:00:00:03:e9 203.0.113.200/24 203.0.113.1
+                frontend=%1$s:80
+                front=%1$s:80 redirect=443
+                front=%1$s:443 tls=%2$s
+                frontend=203.0.113.200:80
+                front=203.0.113.200:80 redirect=443
+                certificate=%2$s UEVN
+                check=/up 5 3 2
+                method=roundrobin
+                persistence=none
+                real=web-1 198.51.100.20:80
+                real=web-2 198.51.100.21:80
+                """.formatted(orders.virtualAddress, certificate));
+        assertThat(rest.toString()).doesNotContain("PEM");
+
+        List<Server> rows = List.of(row(first, 1, true), row(second, 2, true), row(wanted.get(1), 3, true));
+        Layout both = Layout.wanted(site, rows);
+        assertThat(body(0, both, rest))
+                .contains("vip=52:54:00:00:03:e9 " + orders.virtualAddress + "/24", "peer=198.51.100.11 150\n")
+                .doesNotContain("nic=52:54:00:00:03:e9");
+        assertThat(body(1, both, rest)).contains("peer=198.51.100.10 100\n");
+        assertThat(Guards.toPublicCard(rows.get(1))).containsExactly("80/any", "443/any");
+        assertThat(Guards.toPrivateCard(rows.get(0), rows)).containsExactly("vrrp/198.51.100.11");
+        assertThat(Guards.toPrivateCard(rows.get(1), rows)).containsExactly("vrrp/198.51.100.10");
+        assertThat(Guards.toPrivateCard(rows.get(2), rows)).containsExactly("80/198.51.100.10", "80/198.51.100.11");
     }
 
     @Test

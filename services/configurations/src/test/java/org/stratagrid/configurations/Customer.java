@@ -72,6 +72,11 @@ abstract class Customer {
         FakeBilling fakeBilling() {
             return new FakeBilling();
         }
+
+        @Bean
+        FakeCertificates fakeCertificates() {
+            return new FakeCertificates();
+        }
     }
 
     @Parameter

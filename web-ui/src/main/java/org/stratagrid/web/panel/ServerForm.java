@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.configurations.BalancerDraft;
 import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.values.BalancerOptions;
 import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Bandwidth;
 import org.stratagrid.contracts.values.Disk;
@@ -56,6 +57,7 @@ final class ServerForm {
                                     .map(RealAddress::serverId)
                                     .toList());
             balancer.realServers().forEach(real -> entries.with(portField(real.serverId()), real.port()));
+            BalancerForm.fill(entries, balancer.options());
         }
         return entries;
     }
@@ -86,7 +88,7 @@ final class ServerForm {
 
     private static @Nullable BalancerDraft balancer(Entries entries) {
         List<RealAddress> realServers = new ArrayList<>();
-        if (CHOSEN.equals(entries.text(POOL))) {
+        if (CHOSEN.equals(entries.text(POOL)) && !entries.has("balancer.standsInFor")) {
             for (UUID server : entries.ids("balancer.realServers")) {
                 realServers.add(new RealAddress(server, entries.whole(portField(server), 1, 65_535, "the port")));
             }
@@ -94,12 +96,14 @@ final class ServerForm {
                 entries.wrong("balancer.realServers", "Tick at least one server, or let it serve all web servers.");
             }
         }
+        BalancerOptions options = BalancerForm.options(entries);
         return new BalancerDraft(
                 entries.text("balancer.virtualAddress"),
-                entries.whole("balancer.virtualPort", 1, 65_535, "the port"),
+                options.standsInFor() != null ? 0 : entries.whole("balancer.virtualPort", 1, 65_535, "the port"),
                 entries.choice("balancer.method", BalancingMethod.class, BalancingMethod.ROUND_ROBIN),
                 entries.choice("balancer.persistence", Persistence.class, Persistence.NONE),
-                realServers);
+                realServers,
+                options);
     }
 
     static String portField(UUID server) {

@@ -22,6 +22,7 @@ import org.stratagrid.contracts.configurations.DraftState;
 import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.deployment.Certificates;
 import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.values.BalancingMethod;
@@ -43,13 +44,21 @@ class ServerForms {
     private static final String FORM = "server-form :: form";
 
     private final Configurations configurations;
+    private final Certificates certificates;
     private final Billing billing;
     private final Images images;
     private final Boards boards;
     private final Reply reply;
 
-    ServerForms(Configurations configurations, Images images, Billing billing, Boards boards, Reply reply) {
+    ServerForms(
+            Configurations configurations,
+            Certificates certificates,
+            Images images,
+            Billing billing,
+            Boards boards,
+            Reply reply) {
         this.configurations = configurations;
+        this.certificates = certificates;
         this.images = images;
         this.billing = billing;
         this.boards = boards;
@@ -183,6 +192,9 @@ class ServerForms {
             model.addAttribute("methods", BalancingMethod.values());
             model.addAttribute("persistences", Persistence.values());
             model.addAttribute("balanceable", balanceable(configuration, server));
+            model.addAttribute("certificates", certificates.certificates(visitor.accountId()));
+            model.addAttribute("furtherRows", BalancerForm.rows(entries));
+            model.addAttribute("standables", standables(configuration, server));
         }
         return FORM;
     }
@@ -202,6 +214,15 @@ class ServerForms {
                 .filter(server -> server.settings().tier() == Tier.WEB
                         || server.settings().tier() == Tier.APPLICATION)
                 .filter(server -> !elsewhere.contains(server.id()))
+                .toList();
+    }
+
+    /** Load balancers with addresses of their own. */
+    private static List<ServerView> standables(ConfigurationView configuration, @Nullable ServerView self) {
+        return of(configuration, Tier.LOAD_BALANCER).stream()
+                .filter(other -> self == null || !other.id().equals(self.id()))
+                .filter(other -> other.settings().balancer() != null
+                        && !other.settings().balancer().standsIn())
                 .toList();
     }
 

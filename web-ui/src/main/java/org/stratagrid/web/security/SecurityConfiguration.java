@@ -138,7 +138,7 @@ class SecurityConfiguration {
                 .hasRole("ACCOUNTING")
                 .requestMatchers("/")
                 .authenticated()
-                .requestMatchers("/configurations/**", "/images/**", "/usage/**", "/keys/**")
+                .requestMatchers("/configurations/**", "/images/**", "/usage/**", "/keys/**", "/certificates/**")
                 .hasRole("CUSTOMER")
                 // Unknown addresses are a plain 404 for those who are logged on.
                 .anyRequest()

@@ -120,7 +120,6 @@ public final class AutomaticEdits {
         balancer.realServers().stream()
                 .filter(pair -> pair.serverId().equals(template))
                 .forEach(pair -> pairs.add(new RealAddress(added, pair.port())));
-        return new BalancerDraft(
-                balancer.virtualAddress(), balancer.virtualPort(), balancer.method(), balancer.persistence(), pairs);
+        return balancer.withRealServers(pairs);
     }
 }

@@ -9,12 +9,14 @@ import java.util.UUID;
 import org.stratagrid.contracts.configurations.BalancerDraft;
 import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.Tier;
 
 /** The checks of the load balancer form (spec CP-5, CP-6): no IP:port pair twice, and each server balanced by one load balancer. */
 final class BalancerChecks {
 
     private static final int LAST_PORT = 65_535;
+    private static final int MOST_FRONTS = 8;
 
     private final BalancerDraft entry;
     private final Surroundings surroundings;
@@ -39,30 +41,59 @@ final class BalancerChecks {
             return;
         }
         BalancerChecks checks = new BalancerChecks(entry, surroundings, problems);
-        checks.virtualPair();
+        if (entry.standsIn()) {
+            StandInChecks.check(entry, surroundings, problems);
+            return;
+        }
+        checks.fronts();
         checks.choices();
         checks.realServers();
+        OptionChecks.check(entry, problems);
     }
 
-    private void virtualPair() {
+    /** The first one has fields of its own; the others are "balancer.further.0" and so on. */
+    private void fronts() {
+        List<FrontEnd> fronts = entry.fronts();
+        if (fronts.size() > MOST_FRONTS) {
+            problems.add("balancer.further", "A load balancer has at most " + MOST_FRONTS + " virtual addresses.");
+        }
+        for (int i = 0; i < fronts.size(); i++) {
+            String prefix = i == 0 ? "balancer." : "balancer.further." + (i - 1) + ".";
+            virtualPair(
+                    fronts.get(i),
+                    prefix + (i == 0 ? "virtualAddress" : "address"),
+                    prefix + (i == 0 ? "virtualPort" : "port"));
+            if (fronts.subList(0, i).stream().anyMatch(fronts.get(i)::samePair)) {
+                problems.add(prefix + "port", fronts.get(i).words() + " is there twice.");
+            }
+            UUID certificate = fronts.get(i).certificateId();
+            if (certificate != null && !surroundings.certificates().contains(certificate)) {
+                problems.add(
+                        prefix + "certificateId",
+                        "This certificate is not there any more. Choose another one, or upload it again.");
+            }
+        }
+    }
+
+    private void virtualPair(FrontEnd front, String addressField, String portField) {
         List<String> own = surroundings.publicAddresses();
-        if (!own.contains(entry.virtualAddress())) {
+        if (!own.contains(front.address())) {
             problems.add(
-                    "balancer.virtualAddress",
+                    addressField,
                     own.isEmpty()
                             ? "Your account has no public address. Choose a plan that includes one."
                             : "The virtual IP is one of your account's public addresses: " + String.join(", ", own)
                                     + ".");
         }
-        if (entry.virtualPort() < 1 || entry.virtualPort() > LAST_PORT) {
-            problems.add("balancer.virtualPort", "A port is a number from 1 to " + LAST_PORT + ".");
+        if (front.port() < 1 || front.port() > LAST_PORT) {
+            problems.add(portField, "A port is a number from 1 to " + LAST_PORT + ".");
             return;
         }
         surroundings.virtualPairs().stream()
-                .filter(pair -> pair.address().equals(entry.virtualAddress()) && pair.port() == entry.virtualPort())
+                .filter(pair -> pair.address().equals(front.address()) && pair.port() == front.port())
                 .findFirst()
                 .ifPresent(pair -> problems.add(
-                        "balancer.virtualPort",
+                        portField,
                         pair.address() + ":" + pair.port() + " is in use (" + pair.words()
                                 + "). Choose another port or another virtual IP."));
     }
@@ -114,7 +145,8 @@ final class BalancerChecks {
 
     private Optional<Server> balancesAll() {
         return surroundings.balancers().stream()
-                .filter(other -> balancer(other).realServers().isEmpty())
+                .filter(other -> !balancer(other).standsIn()
+                        && balancer(other).realServers().isEmpty())
                 .findFirst();
     }
 

@@ -13,6 +13,7 @@ import org.stratagrid.contracts.configurations.DraftState;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.values.HealthCheck;
 
 /**
  * The draft against what is deployed (spec CP-17), in words. Wires are compared as they resolve: a new web server changes the load
@@ -128,7 +129,25 @@ public final class Changes {
         BalancerSettings balanced = was.balancer();
         BalancerSettings balances = now.balancer();
         if (balanced != null && balances != null) {
-            changes.add("virtual address", virtual(balanced), virtual(balances));
+            UUID stoodInFor = balanced.options().standsInFor();
+            UUID standsInFor = balances.options().standsInFor();
+            if (!Objects.equals(stoodInFor, standsInFor)) {
+                changes.add("stands in for", before.name(stoodInFor), after.name(standsInFor));
+            }
+            changes.add("virtual addresses", virtual(balanced), virtual(balances));
+            if (virtual(balanced).equals(virtual(balances))
+                    && !balanced.fronts().equals(balances.fronts())) {
+                changes.add("another certificate");
+            }
+            changes.add(
+                    "plain visitors go to TLS",
+                    yes(balanced.options().redirect()),
+                    yes(balances.options().redirect()));
+            changes.add("health check", check(balanced), check(balances));
+            changes.add(
+                    "draining",
+                    balanced.options().drainSeconds() + " s",
+                    balances.options().drainSeconds() + " s");
             changes.add("method", words(balanced.method()), words(balances.method()));
             changes.add("persistence", words(balanced.persistence()), words(balances.persistence()));
             changes.add("balances", real(balanced), real(balances));
@@ -136,7 +155,15 @@ public final class Changes {
     }
 
     private static String virtual(BalancerSettings balancer) {
-        return balancer.virtualAddress() + ":" + balancer.virtualPort();
+        return balancer.fronts().stream()
+                .map(front -> front.words() + (front.tls() ? " (TLS)" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String check(BalancerSettings balancer) {
+        HealthCheck check = balancer.options().check();
+        return check.path() + " every " + check.everySeconds() + " s, " + check.fall() + " down, " + check.rise()
+                + " up";
     }
 
     private static String real(BalancerSettings balancer) {

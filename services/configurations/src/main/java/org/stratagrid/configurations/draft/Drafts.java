@@ -10,12 +10,17 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.configurations.address.PublicAddresses;
 import org.stratagrid.contracts.billing.Billing;
+import org.stratagrid.contracts.configurations.BalancerDraft;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.configurations.ServerView;
+import org.stratagrid.contracts.deployment.CertificateView;
+import org.stratagrid.contracts.deployment.Certificates;
+import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
@@ -35,6 +40,7 @@ public class Drafts {
     private final PlanCheck planCheck;
     private final ImageCheck imageCheck;
     private final Billing billing;
+    private final ObjectProvider<Certificates> certificates;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -46,6 +52,7 @@ public class Drafts {
             PlanCheck planCheck,
             ImageCheck imageCheck,
             Billing billing,
+            ObjectProvider<Certificates> certificates,
             TransactionTemplate transaction,
             Clock clock) {
         this.configurations = configurations;
@@ -55,6 +62,7 @@ public class Drafts {
         this.planCheck = planCheck;
         this.imageCheck = imageCheck;
         this.billing = billing;
+        this.certificates = certificates;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -99,12 +107,13 @@ public class Drafts {
         inTransaction(() -> configurations.require(accountId, id).id());
         Optional<String> planProblem = planProblem(accountId, entry.memory());
         Optional<String> imageProblem = imageCheck.problem(accountId, entry);
+        Set<UUID> known = certificates(accountId, entry);
         return inTransaction(() -> {
             Configuration configuration = open(accountId, id);
             if (configuration.servers().size() >= MOST_SERVERS) {
                 throw new Refusal(Refusal.Reason.CONFLICT, "A configuration has at most " + MOST_SERVERS + " servers.");
             }
-            check(entry, configuration, null, planProblem, imageProblem);
+            check(entry, configuration, null, planProblem, imageProblem, known);
             Server server = configuration.add(entry);
             return views.of(configuration, server);
         });
@@ -120,6 +129,7 @@ public class Drafts {
         Optional<String> imageProblem = Objects.equals(entry.imageId(), before.imageId())
                 ? Optional.empty()
                 : imageCheck.problem(accountId, entry);
+        Set<UUID> known = certificates(accountId, entry);
         return inTransaction(() -> {
             Configuration configuration = open(accountId, id);
             Server server = server(configuration, serverId);
@@ -129,7 +139,7 @@ public class Drafts {
                         "The server " + server.name()
                                 + " goes with the next deploy. Discard the changes to keep and edit it.");
             }
-            check(entry, configuration, server, planProblem, imageProblem);
+            check(entry, configuration, server, planProblem, imageProblem, known);
             server.change(entry);
             return views.of(configuration, server);
         });
@@ -160,6 +170,7 @@ public class Drafts {
             Set<UUID> onGrid = revisions.onGrid(configuration).stream()
                     .map(RevisionServer::id)
                     .collect(Collectors.toSet());
+            requireNoStandInLeft(configuration, serverIds);
             for (UUID serverId : new LinkedHashSet<>(serverIds)) {
                 Server server = server(configuration, serverId);
                 if (onGrid.contains(serverId)) {
@@ -173,6 +184,21 @@ public class Drafts {
             }
             return true;
         });
+    }
+
+    /** It would have nothing to stand in for. */
+    private static void requireNoStandInLeft(Configuration configuration, List<UUID> removed) {
+        for (Server server : configuration.servers()) {
+            BalancerDraft balancer = server.settings().balancer();
+            UUID first = balancer == null ? null : balancer.options().standsInFor();
+            if (first != null && removed.contains(first) && !removed.contains(server.id()) && !server.isRemoved()) {
+                throw new Refusal(
+                        Refusal.Reason.CONFLICT,
+                        server.name() + " stands in for "
+                                + server(configuration, first).name()
+                                + ". Remove both, or give it a virtual address of its own first.");
+            }
+        }
     }
 
     public void discard(UUID accountId, UUID id) {
@@ -229,23 +255,34 @@ public class Drafts {
                 : Optional.empty();
     }
 
+    /** Nobody is asked for an entry without any. */
+    private Set<UUID> certificates(UUID accountId, ServerDraft entry) {
+        BalancerDraft balancer = entry.balancer();
+        return balancer == null || balancer.fronts().stream().noneMatch(FrontEnd::tls)
+                ? Set.of()
+                : certificates.getObject().certificates(accountId).stream()
+                        .map(CertificateView::id)
+                        .collect(Collectors.toSet());
+    }
+
     private void check(
             ServerDraft entry,
             Configuration configuration,
             @Nullable Server edited,
             Optional<String> planProblem,
-            Optional<String> imageProblem) {
+            Optional<String> imageProblem,
+            Set<UUID> certificates) {
         Problems problems = new Problems();
         if (edited != null && entry.tier() != edited.tier()) {
             problems.add("tier", "A server stays in its tier. Add another server for a different one.");
         }
-        EntryChecks.check(entry, surroundings(configuration, edited), problems);
+        EntryChecks.check(entry, surroundings(configuration, edited, certificates), problems);
         planProblem.ifPresent(problem -> problems.add("memory", problem));
         imageProblem.ifPresent(problem -> problems.add("imageId", problem));
         problems.refuseIfAny();
     }
 
-    private Surroundings surroundings(Configuration configuration, @Nullable Server edited) {
+    private Surroundings surroundings(Configuration configuration, @Nullable Server edited, Set<UUID> certificates) {
         UUID editedId = edited == null ? null : edited.id();
         UUID accountId = configuration.accountId();
         ServerDraft onGrid = revisions.onGrid(configuration).stream()
@@ -261,7 +298,9 @@ public class Drafts {
                 addresses.of(accountId),
                 VirtualPair.inUse(configurations.of(accountId), revisions).stream()
                         .filter(pair -> !pair.serverId().equals(editedId))
-                        .toList());
+                        .toList(),
+                certificates,
+                editedId);
     }
 
     /** The configuration, for changes. */

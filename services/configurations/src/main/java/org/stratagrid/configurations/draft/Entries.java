@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.configurations.BalancerDraft;
 import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.values.BalancerOptions;
+import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Disk;
+import org.stratagrid.contracts.values.FrontEnd;
+import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.contracts.values.Memory;
+import org.stratagrid.contracts.values.Persistence;
 
 /** Forms as they come in: from JSON, anything may be missing. */
 final class Entries {
@@ -40,14 +45,39 @@ final class Entries {
     }
 
     private static @Nullable BalancerDraft tidy(@Nullable BalancerDraft balancer) {
-        return balancer == null
-                ? null
+        if (balancer == null) {
+            return null;
+        }
+        UUID standsInFor = balancer.options().standsInFor();
+        return standsInFor != null
+                // Whatever else was entered is not kept, so that nothing of it can get in anybody's way.
+                ? new BalancerDraft(
+                        "",
+                        0,
+                        BalancingMethod.ROUND_ROBIN,
+                        Persistence.NONE,
+                        List.of(),
+                        BalancerOptions.PLAIN.standingInFor(standsInFor))
                 : new BalancerDraft(
                         stripped(balancer.virtualAddress()),
                         balancer.virtualPort(),
                         balancer.method(),
                         balancer.persistence(),
-                        present(balancer.realServers()));
+                        present(balancer.realServers()),
+                        tidy(balancer.options()));
+    }
+
+    private static BalancerOptions tidy(BalancerOptions options) {
+        HealthCheck check = options.check();
+        return new BalancerOptions(
+                options.certificateId(),
+                options.further().stream()
+                        .map(front -> new FrontEnd(stripped(front.address()), front.port(), front.certificateId()))
+                        .toList(),
+                options.redirect(),
+                new HealthCheck(stripped(check.path()), check.everySeconds(), check.fall(), check.rise()),
+                options.drainSeconds(),
+                options.standsInFor());
     }
 
     /** The same settings with every wire to this server cut. */
@@ -69,6 +99,11 @@ final class Entries {
     /** The same settings with wires to the servers that {@code other} names instead; null cuts one. */
     static ServerDraft rewired(ServerDraft settings, Function<UUID, @Nullable UUID> other) {
         return changed(settings, settings.disk(), settings.address(), other);
+    }
+
+    private static BalancerOptions mapped(BalancerOptions options, Function<UUID, @Nullable UUID> other) {
+        UUID first = options.standsInFor();
+        return first == null ? options : options.standingInFor(other.apply(first));
     }
 
     private static ServerDraft changed(
@@ -101,7 +136,8 @@ final class Entries {
                                 balancer.realServers().stream()
                                         .flatMap(pair -> mapped(List.of(pair.serverId()), other).stream()
                                                 .map(id -> new RealAddress(id, pair.port())))
-                                        .toList()),
+                                        .toList(),
+                                mapped(balancer.options(), other)),
                 settings.imageId());
     }
 
@@ -132,7 +168,14 @@ final class Entries {
                                 addressed.virtualPort(),
                                 balancer.method(),
                                 balancer.persistence(),
-                                balancer.realServers()),
+                                balancer.realServers(),
+                                new BalancerOptions(
+                                        null,
+                                        List.of(),
+                                        false,
+                                        balancer.options().check(),
+                                        balancer.options().drainSeconds(),
+                                        null)),
                 imageId);
     }
 

@@ -102,7 +102,7 @@ final class Suggestions {
         boolean oneBalancesAll = false;
         for (Server server : servers) {
             BalancerDraft balancer = server.settings().balancer();
-            if (balancer != null && !server.isRemoved()) {
+            if (balancer != null && !balancer.standsIn() && !server.isRemoved()) {
                 balancer.realServers().forEach(pair -> balanced.add(pair.serverId()));
                 oneBalancesAll |= balancer.realServers().isEmpty();
             }

@@ -3,7 +3,6 @@ package org.stratagrid.configurations.draft;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.stratagrid.contracts.configurations.BalancerDraft;
@@ -17,7 +16,7 @@ public record VirtualPair(String address, int port, UUID serverId, String server
         List<VirtualPair> pairs = new ArrayList<>();
         for (Configuration configuration : configurations) {
             for (Server server : configuration.servers()) {
-                of(server.id(), server.settings(), configuration).ifPresent(pairs::add);
+                pairs.addAll(of(server.id(), server.settings(), configuration));
             }
         }
         return pairs;
@@ -28,22 +27,20 @@ public record VirtualPair(String address, int port, UUID serverId, String server
         Set<VirtualPair> pairs = new LinkedHashSet<>(ofDrafts(configurations));
         for (Configuration configuration : configurations) {
             for (RevisionServer server : revisions.onGrid(configuration)) {
-                of(server.id(), server.settings(), configuration).ifPresent(pairs::add);
+                pairs.addAll(of(server.id(), server.settings(), configuration));
             }
         }
         return List.copyOf(pairs);
     }
 
-    private static Optional<VirtualPair> of(UUID serverId, ServerDraft settings, Configuration configuration) {
+    private static List<VirtualPair> of(UUID serverId, ServerDraft settings, Configuration configuration) {
         BalancerDraft balancer = settings.balancer();
         return balancer == null
-                ? Optional.empty()
-                : Optional.of(new VirtualPair(
-                        balancer.virtualAddress(),
-                        balancer.virtualPort(),
-                        serverId,
-                        settings.name(),
-                        configuration.name()));
+                ? List.of()
+                : balancer.fronts().stream()
+                        .map(front -> new VirtualPair(
+                                front.address(), front.port(), serverId, settings.name(), configuration.name()))
+                        .toList();
     }
 
     /** "site www, load balancer lb-1, port 80". */

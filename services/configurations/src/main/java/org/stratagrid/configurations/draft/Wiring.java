@@ -88,6 +88,12 @@ public final class Wiring {
         if (balancer == null) {
             return null;
         }
+        UUID first = balancer.options().standsInFor();
+        if (first != null) {
+            BalancerSettings theirs =
+                    balancer(Objects.requireNonNull(byId.get(first), "a stand-in for a load balancer that is gone"));
+            return standIn(Objects.requireNonNull(theirs, "a stand-in for something that is no load balancer"), first);
+        }
         List<RealAddress> pairs = balancer.realServers().isEmpty() ? notBalancedElsewhere() : balancer.realServers();
         List<RealServer> realServers = new ArrayList<>();
         for (RealAddress pair : pairs) {
@@ -100,7 +106,18 @@ public final class Wiring {
                 balancer.virtualPort(),
                 balancer.method(),
                 balancer.persistence(),
-                List.copyOf(realServers));
+                List.copyOf(realServers),
+                balancer.options());
+    }
+
+    private static BalancerSettings standIn(BalancerSettings theirs, UUID first) {
+        return new BalancerSettings(
+                theirs.virtualAddress(),
+                theirs.virtualPort(),
+                theirs.method(),
+                theirs.persistence(),
+                theirs.realServers(),
+                theirs.options().standingInFor(first));
     }
 
     /** Every web server (application server, where there is no web server) that no balancer names. */

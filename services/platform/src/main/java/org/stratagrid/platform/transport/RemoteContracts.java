@@ -14,6 +14,7 @@ import org.stratagrid.contracts.accounts.Accounts;
 import org.stratagrid.contracts.billing.Billing;
 import org.stratagrid.contracts.configurations.Configurations;
 import org.stratagrid.contracts.deployment.Automation;
+import org.stratagrid.contracts.deployment.Certificates;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.Moves;
@@ -51,6 +52,7 @@ class RemoteContracts implements BeanDefinitionRegistryPostProcessor, Environmen
         CONTRACTS.put(Pools.class, "deployment-manager");
         CONTRACTS.put(Images.class, "deployment-manager");
         CONTRACTS.put(Upkeep.class, "deployment-manager");
+        CONTRACTS.put(Certificates.class, "deployment-manager");
         CONTRACTS.put(Metering.class, "data-collector");
         CONTRACTS.put(Billing.class, "billing");
     }

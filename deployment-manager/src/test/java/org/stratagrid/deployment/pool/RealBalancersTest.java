@@ -1,0 +1,296 @@
+package org.stratagrid.deployment.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.stratagrid.contracts.deployment.CertificateView;
+import org.stratagrid.contracts.deployment.Certificates;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.Pools;
+import org.stratagrid.contracts.deployment.RealState;
+import org.stratagrid.contracts.values.BalancerOptions;
+import org.stratagrid.contracts.values.FrontEnd;
+import org.stratagrid.contracts.values.HealthCheck;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestCertificates;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Publishing;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.node.Commands;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.platform.ServiceTest;
+
+/** Pause and play under load, TLS, and a stand-in that takes over, on real guests (spec CP-9, DM-5). */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+class RealBalancersTest {
+
+    private static final Logger log = LoggerFactory.getLogger(RealBalancersTest.class);
+
+    private final SampleOrders orders = new SampleOrders();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+
+    @TempDir
+    Path folder;
+
+    @Autowired
+    Pools pools;
+
+    @Autowired
+    Certificates certificates;
+
+    @Autowired
+    Publishing publishing;
+
+    @Autowired
+    GuestAgent agent;
+
+    @Autowired
+    ServerStore rows;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    Grid grid;
+
+    @DynamicPropertySource
+    static void grid(DynamicPropertyRegistry registry) {
+        RealGrid.settings(registry);
+    }
+
+    @Test
+    void CP9_DM5_nobody_notices_a_pause_TLS_ends_here_and_a_stand_in_takes_over() throws Exception {
+        grid.done(orders.dissolve());
+        List<String> networksBefore = networks();
+        TestCertificates made = new TestCertificates(folder);
+        CertificateView certificate = certificates.upload(
+                orders.account, made.selfSigned("shop.example").upload("shop"));
+        DesiredServer web1 = orders.server("web-1", Tier.WEB, 128, 20, null);
+        DesiredServer web2 = orders.server("web-2", Tier.WEB, 128, 21, null);
+        BalancerOptions options = new BalancerOptions(
+                null,
+                List.of(new FrontEnd(orders.virtualAddress, 443, certificate.id())),
+                false,
+                HealthCheck.DEFAULT,
+                20,
+                null);
+        DesiredServer first = SampleOrders.withOptions(orders.balancer("lb-1", 10, List.of(web1, web2)), options);
+        DesiredServer second = SampleOrders.withOptions(
+                orders.balancer("lb-2", 11, List.of(web1, web2)), options.standingInFor(first.id()));
+        long begin = System.nanoTime();
+        grid.done(orders.deploy(List.of(first, second, web1, web2)));
+        log.info("deploy took {} ms", millisSince(begin));
+        String site = "http://127.0.0.1:" + port(80) + "/";
+        await().atMost(Duration.ofSeconds(15)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
+        // Whichever was up first has the addresses.
+        await().atMost(Duration.ofSeconds(15))
+                .until(
+                        () -> List.of(vrrp(first), vrrp(second)),
+                        states -> states.containsAll(List.of("MASTER", "BACKUP")));
+        DesiredServer active = vrrp(first).equals("MASTER") ? first : second;
+        DesiredServer standing = active == first ? second : first;
+        assertThat(commonName(port(443))).isEqualTo("CN=shop.example");
+
+        try (Load load = new Load(site)) {
+            pools.pauseReal(orders.account, first.id(), web1.id());
+            await().atMost(Duration.ofSeconds(15)).until(() -> state(first, web1), RealState.PAUSED::equals);
+            assertThat(servedBy(site, 6)).containsExactly("web-2");
+            await().atMost(Duration.ofSeconds(15)).until(() -> state(first, web2), RealState.UP::equals);
+            begin = System.nanoTime();
+            certificates.renew(
+                    orders.account,
+                    certificate.id(),
+                    made.selfSigned("new.example").upload("shop"));
+            await().atMost(Duration.ofSeconds(15)).until(() -> commonName(port(443)), "CN=new.example"::equals);
+            log.info("a renewed certificate was live after {} ms", millisSince(begin));
+            pools.resumeReal(orders.account, first.id(), web1.id());
+            await().atMost(Duration.ofSeconds(15)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
+            load.close();
+            log.info("{} requests under load", load.requests());
+            assertThat(load.requests()).isGreaterThan(20);
+            assertThat(load.failures()).isEmpty();
+        }
+
+        assertThat(pools.pauseSite(orders.account, first.id()).offline()).isTrue();
+        await().atMost(Duration.ofSeconds(15)).until(() -> status(site), Integer.valueOf(503)::equals);
+        assertThat(get(site).body()).contains("This site is offline");
+        pools.resumeSite(orders.account, first.id());
+        await().atMost(Duration.ofSeconds(15)).until(() -> status(site), Integer.valueOf(200)::equals);
+
+        grid.nodeOf(active.id()).hypervisor().destroy(grid.domainOf(active.id()));
+        begin = System.nanoTime();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> status(site), Integer.valueOf(200)::equals);
+        log.info("the stand-in answered {} ms after the load balancer was killed", millisSince(begin));
+        assertThat(vrrp(standing)).isEqualTo("MASTER");
+        assertThat(commonName(port(443))).isEqualTo("CN=new.example");
+
+        grid.done(orders.dissolve());
+        assertThat(grid.everything()).isEmpty();
+        assertThat(networks()).isEqualTo(networksBefore);
+        certificates.delete(orders.account, certificate.id());
+    }
+
+    private int port(int virtualPort) {
+        return publishing.port(orders.virtualAddress, virtualPort).orElseThrow();
+    }
+
+    private String vrrp(DesiredServer balancer) {
+        return agent.ask(rows.find(balancer.id()).orElseThrow(), "vrrp").text().strip();
+    }
+
+    private RealState state(DesiredServer balancer, DesiredServer real) {
+        return pools.pool(orders.account, balancer.id()).members().stream()
+                .filter(member -> member.serverId().equals(real.id()))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    private static long millisSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1_000_000;
+    }
+
+    private List<String> networks() {
+        List<String> all = new ArrayList<>();
+        for (Node node : fleet.nodes()) {
+            List<String> command = new ArrayList<>(node.shell());
+            command.add("show");
+            Commands.run(command, "").lines().forEach(line -> all.add(node.name() + " " + line));
+        }
+        return all;
+    }
+
+    private Set<String> servedBy(String site, int requests) {
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < requests; i++) {
+            names.add(get(site).headers().firstValue("X-Served-By").orElse("nobody"));
+        }
+        return names;
+    }
+
+    private @Nullable Integer status(String site) {
+        try {
+            return get(site).statusCode();
+        } catch (java.io.UncheckedIOException e) {
+            return null;
+        }
+    }
+
+    private HttpResponse<String> get(String url) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .timeout(Duration.ofSeconds(12))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of the certificate that visitors are shown. */
+    private static String commonName(int port) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anything()}, null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.startHandshake();
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return shown.getSubjectX500Principal().getName();
+        }
+    }
+
+    private static final class Anything implements X509TrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /** One visitor after the other until it is closed. */
+    private final class Load implements AutoCloseable {
+
+        private final List<String> failures = new CopyOnWriteArrayList<>();
+        private final AtomicInteger requests = new AtomicInteger();
+        private final Thread thread;
+        private volatile boolean over;
+
+        Load(String site) {
+            thread = new Thread(
+                    () -> {
+                        while (!over) {
+                            Integer status = status(site);
+                            requests.incrementAndGet();
+                            if (!Integer.valueOf(200).equals(status)) {
+                                failures.add("request " + requests + ": " + status);
+                            }
+                        }
+                    },
+                    "load-" + UUID.randomUUID());
+            thread.start();
+        }
+
+        int requests() {
+            return requests.get();
+        }
+
+        List<String> failures() {
+            return failures;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            over = true;
+            thread.join();
+        }
+    }
+}
