@@ -91,7 +91,7 @@ class ScreenshotsTest {
             page.locator("[data-server='www-1'] .server-name").click();
             page.fill("#f-memory", "768");
             page.click("#server-save");
-            assertThat(page.locator("[data-review=ways]")).isVisible();
+            assertThat(page.locator("[data-review=ways] .BESIDE")).containsText("what its disk holds goes");
             page.click("#history summary");
             assertThat(page.locator("[data-revision]")).isVisible();
             Browser.shoot(page, tone + "panel-running");

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ChangeSettings(
         @DefaultValue("10s") Duration usualRestart,
         @DefaultValue("3s") Duration longestLatency,
-        @DefaultValue("30s") Duration answerWithin) {
+        @DefaultValue("60s") Duration answerWithin) {
 
     ChangeSettings {
         require("usual-restart", usualRestart);
