@@ -9,7 +9,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
-/** The grid of real guests that the environment names, as its nodes.yaml describes it. */
+/**
+ * The grid of real guests that the environment names, as its nodes.yaml describes it. Tests on it close their context when they are
+ * done: deployment managers with rows of their own on the same nodes would take each other's networks down.
+ */
 public final class RealGrid {
 
     public static final String VARIABLE = "STRATAGRID_TEST_GRID";

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
@@ -32,6 +33,7 @@ import org.stratagrid.platform.ServiceTest;
 
 /** What a database held comes back from its back-up, and a clone serves beside its source (spec CP-12, DM-4, DM-7). */
 @ServiceTest
+@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
 @EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
 class RealBackUpTest {

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.Deployment;
@@ -45,6 +46,7 @@ import org.stratagrid.platform.ServiceTest;
 
 /** One site's life on real guests (spec DM-1 to DM-5). */
 @ServiceTest
+@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
 @EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
 class RealGuestsTest {

@@ -30,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.CertificateView;
@@ -56,6 +57,7 @@ import org.stratagrid.platform.ServiceTest;
 
 /** Pause and play under load, TLS, and a stand-in that takes over, on real guests (spec CP-9, DM-5). */
 @ServiceTest
+@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
 @EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
 class RealBalancersTest {
