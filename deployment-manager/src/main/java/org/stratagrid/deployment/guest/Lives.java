@@ -2,6 +2,7 @@ package org.stratagrid.deployment.guest;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -219,6 +220,14 @@ public class Lives {
         transaction.executeWithoutResult(status -> {
             servers.setStopped(server.id(), problem);
             allocations.settle(server.id());
+        });
+    }
+
+    /** Its node died: it has held nothing since. */
+    public void died(Server server, Instant at, String problem) {
+        transaction.executeWithoutResult(status -> {
+            servers.setStopped(server.id(), problem);
+            allocations.endAt(server.id(), at);
         });
     }
 
