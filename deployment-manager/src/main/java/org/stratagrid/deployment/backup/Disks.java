@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.ImageKind;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Lives;
 import org.stratagrid.deployment.guest.Names;
@@ -80,6 +81,14 @@ public class Disks {
      */
     public void fill(Server server, int number, StoredImage image) {
         Node to = fleet.node(server.nodeId());
+        if (image.kind() == ImageKind.UPLOAD) {
+            long bytes = Math.max(
+                    Objects.requireNonNull(image.diskBytes()),
+                    (long) server.wanted().disk().gib() << 30);
+            String base = bases.named(to, Objects.requireNonNull(image.base()));
+            to.hypervisor().createVolume(new VolumeSpec(names.disk(server, number), bytes, base));
+            return;
+        }
         Node from = fleet.find(image.nodeId())
                 .filter(Node::reachable)
                 .orElseThrow(() -> new HypervisorProblem(
