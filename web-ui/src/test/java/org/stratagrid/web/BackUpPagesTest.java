@@ -71,6 +71,7 @@ class BackUpPagesTest {
             Locator backUps = page.locator("#back-ups [data-image]");
             assertThat(backUps).hasCount(2);
             assertThat(backUps.first()).containsText("does not answer");
+            page.locator("#back-ups").scrollIntoViewIfNeeded();
             page.screenshot(
                     new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("target/screenshots/back-ups.png")));
             page.locator("#back-ups [data-image='1'] button").click();

@@ -167,6 +167,31 @@ public class ImageStore {
         return list("WHERE node_id = :id ORDER BY sequence", nodeId);
     }
 
+    /** All back-ups that can be used, of all accounts. */
+    List<StoredImage> backUps() {
+        return database.sql(COLUMNS + "WHERE kind = 'BACK_UP' AND state = 'READY' ORDER BY sequence")
+                .query((row, number) -> row(row))
+                .list();
+    }
+
+    /** Where the server of a back-up is now, if there is still one. */
+    Optional<UUID> nodeOfServer(StoredImage image) {
+        return database.sql("SELECT node_id FROM deployment.server WHERE id = :id AND node_id IS NOT NULL")
+                .param("id", image.serverId())
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** False when it is not there any more, or was stored elsewhere. */
+    boolean relocated(UUID id, UUID from, UUID to) {
+        return database.sql("UPDATE deployment.image SET node_id = :to WHERE id = :id AND node_id = :from")
+                        .param("id", id)
+                        .param("from", from)
+                        .param("to", to)
+                        .update()
+                > 0;
+    }
+
     /** An order is at copying this server's disk. */
     boolean isBeingMade(UUID serverId) {
         return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE server_id = :id AND state = 'MAKING')")

@@ -11,7 +11,10 @@ import org.stratagrid.deployment.image.NodeImages;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
-/** Images that nobody needs any more go: uploads that were left, contents without an image, base images on nodes. */
+/**
+ * Images that nobody needs any more go: uploads that were left, contents without an image, base images on nodes. And back-ups stay on
+ * another node than their servers, which move.
+ */
 @Component
 public class Tidying {
 
@@ -19,11 +22,13 @@ public class Tidying {
 
     private final Fleet fleet;
     private final Uploads uploads;
+    private final BackUps backUps;
     private final ImageStore images;
     private final NodeImages nodeImages;
 
-    Tidying(Fleet fleet, Uploads uploads, ImageStore images, NodeImages nodeImages) {
+    Tidying(Fleet fleet, Uploads uploads, BackUps backUps, ImageStore images, NodeImages nodeImages) {
         this.fleet = fleet;
+        this.backUps = backUps;
         this.uploads = uploads;
         this.images = images;
         this.nodeImages = nodeImages;
@@ -31,6 +36,7 @@ public class Tidying {
 
     public void tidy() {
         uploads.tidy();
+        backUps.relocate();
         for (Node node : fleet.nodes()) {
             if (node.reachable()) {
                 // The base of a back-up stays beside it, whatever else is lost.

@@ -56,12 +56,12 @@ public class NodeImages {
     private String fetched(Node to, String volume, Path file) {
         if (!holds(to, volume)) {
             for (Node from : fleet.nodes()) {
-                if (from != to && from.reachable() && isComplete(from, volume)) {
-                    try {
+                try {
+                    if (from != to && from.reachable() && isComplete(from, volume)) {
                         return same(from, to, volume);
-                    } catch (HypervisorProblem e) {
-                        log.warn("image {} is not copied from node {}: {}", volume, from.name(), e.getMessage());
                     }
+                } catch (HypervisorProblem e) {
+                    log.warn("image {} is not copied from node {}: {}", volume, from.name(), e.getMessage());
                 }
             }
         }

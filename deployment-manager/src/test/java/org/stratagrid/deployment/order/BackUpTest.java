@@ -22,6 +22,7 @@ import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
@@ -31,7 +32,10 @@ import org.stratagrid.deployment.TestNeighbours;
 import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.backup.BackUps;
 import org.stratagrid.deployment.backup.Disks;
+import org.stratagrid.deployment.backup.Tidying;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
 import org.stratagrid.platform.ServiceTest;
 import org.stratagrid.platform.time.ClockDriver;
 
@@ -67,6 +71,15 @@ class BackUpTest {
 
     @Autowired
     ServerStore rows;
+
+    @Autowired
+    Tidying tidying;
+
+    @Autowired
+    Orders mover;
+
+    @Autowired
+    Fleet fleet;
 
     @Autowired
     ClockDriver clock;
@@ -270,6 +283,28 @@ class BackUpTest {
         DesiredServer wrong = SampleOrders.fromImage(orders.server("db-2", Tier.DATABASE, 192, 31, null), image);
         assertThat(grid.work(orders.deploy(List.of(web, database, wrong))).problem())
                 .contains("image of a web server");
+    }
+
+    @Test
+    void DM7_a_back_up_goes_elsewhere_when_its_server_comes_to_its_node() {
+        ServerImage image = backUp(web);
+        Node at = fleet.nodes().stream()
+                .filter(node -> node.name().equals(image.node()))
+                .findFirst()
+                .orElseThrow();
+        tidying.tidy();
+        assertThat(newest(web).node()).isEqualTo(image.node());
+        UUID move = UUID.randomUUID();
+        mover.move(move, web.id(), new MoveTarget(at.id(), "a test"));
+        assertThat(grid.end(move).state()).isEqualTo(WorkState.DONE);
+        assertThat(grid.nodeOf(web.id()).name()).isEqualTo(image.node());
+        tidying.tidy();
+        assertThat(newest(web).node()).isNotEqualTo(image.node());
+        assertThat(grid.everything())
+                .filteredOn(thing -> thing.endsWith(".bak"))
+                .hasSize(1)
+                .allMatch(thing -> thing.startsWith(newest(web).node()));
+        grid.done(restore(web, image.id()));
     }
 
     @Test
