@@ -69,6 +69,9 @@ public class Disks {
             fill(server, server.disk(), newest.get());
         } else if (images.find(server.spec().imageId()).isPresent()) {
             make(server);
+        } else if (server.spec().isOwn()) {
+            throw new HypervisorProblem("Neither a back-up of " + server.name()
+                    + " nor the image that it was made from is within reach.");
         } else {
             lives.makeDisk(server);
         }

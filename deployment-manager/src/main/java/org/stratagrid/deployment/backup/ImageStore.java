@@ -192,6 +192,14 @@ public class ImageStore {
                 > 0;
     }
 
+    /** Whether it has a row, of whatever state. */
+    boolean exists(UUID id) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** An order is at copying this server's disk. */
     boolean isBeingMade(UUID serverId) {
         return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE server_id = :id AND state = 'MAKING')")
