@@ -278,6 +278,44 @@ class BackUpTest {
     }
 
     @Test
+    void DM6_what_was_made_or_restored_from_an_image_is_not_built_anew_beside() {
+        UUID image = backUp(web).id();
+        DesiredServer clone = SampleOrders.fromImage(orders.server("web-2", Tier.WEB, 128, 21, null), image);
+        grid.done(orders.deploy(List.of(web, database, clone)));
+        DesiredServer largerWeb = larger(web);
+        DesiredServer largerClone = larger(clone);
+        DeploymentOrder order = orders.deploy(List.of(
+                orders.balancer("lb-1", 10, List.of(largerWeb, largerClone)), largerWeb, database, largerClone));
+        assertThat(deployment.plan(order))
+                .extracting(change -> change.name() + " " + change.way())
+                .containsExactlyInAnyOrder("web-1 BESIDE", "web-2 RESTART");
+        grid.done(restore(web, image));
+        assertThat(deployment.plan(order))
+                .extracting(change -> change.name() + " " + change.way())
+                .containsExactlyInAnyOrder("web-1 RESTART", "web-2 RESTART");
+    }
+
+    private static DesiredServer larger(DesiredServer server) {
+        return new DesiredServer(
+                server.id(),
+                server.name(),
+                server.tier(),
+                server.memory(),
+                server.cpus() + 1,
+                server.disk(),
+                server.bandwidth(),
+                server.heavyTraffic(),
+                server.compressed(),
+                server.packets(),
+                server.system(),
+                server.privateAddress(),
+                server.databaseServerId(),
+                server.applicationServerIds(),
+                server.balancer(),
+                server.imageId());
+    }
+
+    @Test
     void DM4_an_image_needs_a_server_of_its_tier_with_room_for_it() {
         UUID image = backUp(web).id();
         DesiredServer wrong = SampleOrders.fromImage(orders.server("db-2", Tier.DATABASE, 192, 31, null), image);
