@@ -91,8 +91,8 @@ public class GuestAgent {
             }
             for (Server balancer : balancers) {
                 try {
-                    Integer status = fetchStatus(balancer, url);
-                    if (status != null && status == 200) {
+                    Fetched answer = fetch(balancer, url);
+                    if (answer != null && answer.status() == 200) {
                         return;
                     }
                 } catch (HypervisorProblem e) {

@@ -53,7 +53,11 @@ class OwnGuestDocumentsTest {
                 null,
                 Instant.EPOCH,
                 0,
-                null);
+                null,
+                null,
+                spec.name(),
+                null,
+                false);
     }
 
     private Map<String, String> files() {
@@ -122,6 +126,7 @@ class OwnGuestDocumentsTest {
                 row(web, 7),
                 "sg-web-1",
                 128,
+                128,
                 1,
                 "/vmlinux",
                 "/initrd",
@@ -135,6 +140,7 @@ class OwnGuestDocumentsTest {
                         "qemu",
                         row(database, 8),
                         "sg-db-1",
+                        128,
                         128,
                         1,
                         "/vmlinux",
