@@ -70,8 +70,8 @@ public class Disks {
         } else if (images.find(server.spec().imageId()).isPresent()) {
             make(server);
         } else if (server.spec().isOwn()) {
-            throw new HypervisorProblem("Neither a back-up of " + server.name()
-                    + " nor the image that it was made from is within reach.");
+            throw new HypervisorProblem(
+                    "Neither a back-up of " + server.name() + " nor the image that it was made from is within reach.");
         } else {
             lives.makeDisk(server);
         }

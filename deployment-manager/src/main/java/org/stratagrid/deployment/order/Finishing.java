@@ -1,7 +1,6 @@
 package org.stratagrid.deployment.order;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;

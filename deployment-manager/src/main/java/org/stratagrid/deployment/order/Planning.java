@@ -71,7 +71,8 @@ class Planning {
         // What was made from an image, or restored from one, may hold what nothing else does.
         if (former.imageId() == null
                 && server.disk() == 0
-                && isReached(server.id(), order) && (!server.running() || othersServe(server, order, present))) {
+                && isReached(server.id(), order)
+                && (!server.running() || othersServe(server, order, present))) {
             return ChangeWay.BESIDE;
         }
         if (newDisk) {

@@ -65,7 +65,10 @@ class StoredVolumesTest {
         Server server = rows.find(web.id()).orElseThrow();
         Hypervisor node = grid.nodeOf(web.id()).hypervisor();
         for (String stray : List.of(
-                names.image(UUID.randomUUID()), names.copy(server.domainId()), names.disk(server, 7), "img-of-others")) {
+                names.image(UUID.randomUUID()),
+                names.copy(server.domainId()),
+                names.disk(server, 7),
+                "img-of-others")) {
             node.createVolume(new VolumeSpec(stray, 512, null));
         }
         assertThat(grid.everything()).hasSize(before.size() + 3);
