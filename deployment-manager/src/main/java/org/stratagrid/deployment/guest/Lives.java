@@ -133,6 +133,10 @@ public class Lives {
         if (server.running()) {
             return Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L));
         }
+        if (server.spec().isOwn()) {
+            // Whether it would give back what it is not to use yet is not known.
+            return mib;
+        }
         NodeFacts facts = node.facts();
         long more = Math.min(mib * memory.headroomPercent() / 100, MOST_EXTRA_MIB);
         return facts == null ? mib : Math.max(mib, Math.min(mib + more, facts.memoryMib()));

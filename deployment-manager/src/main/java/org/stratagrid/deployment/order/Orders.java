@@ -307,6 +307,9 @@ public class Orders {
                 throw Refusal.invalid(
                         "privateAddress", "Two servers have the address " + server.privateAddress() + ".");
             }
+            if (server.isOwn() && server.imageId() == null) {
+                throw Refusal.invalid("imageId", server.name() + " has no image that it could be made from.");
+            }
             BalancerSettings balancer = server.balancer();
             if ((server.tier() == Tier.LOAD_BALANCER) != Objects.nonNull(balancer)) {
                 throw Refusal.invalid("balancer", "Load balancers, and only they, have a virtual IP.");
