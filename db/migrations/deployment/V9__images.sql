@@ -23,11 +23,13 @@ CREATE TABLE deployment.image (
     order_id           uuid,                  -- that makes or made it
     state              text        NOT NULL CHECK (state IN ('MAKING', 'READY')),
     node_id            uuid,                  -- where it is stored
-    base               text,                  -- the volume that it is an overlay on; null for a whole disk
+    own                boolean     NOT NULL DEFAULT false, -- the customer's own system
+    base               text,                  -- the volume that disks made from it, and itself if it is a back-up, are overlays on
     disk_bytes         bigint,                -- of the disk in it
     bytes              bigint,                -- of its file
     sha256             text,                  -- of its file
     quiet              boolean     NOT NULL DEFAULT false,
+    begun_at           timestamptz NOT NULL,  -- business time, as taken_at
     taken_at           timestamptz,
     CHECK (state = 'MAKING' OR (disk_bytes > 0 AND bytes >= 0 AND sha256 IS NOT NULL AND taken_at IS NOT NULL)),
     CHECK (kind = 'UPLOAD' OR (server_id IS NOT NULL AND configuration_id IS NOT NULL AND configuration_name IS NOT NULL
@@ -37,3 +39,11 @@ CREATE TABLE deployment.image (
 CREATE INDEX image_account ON deployment.image (account_id);
 -- Never two back-ups of one server at once.
 CREATE UNIQUE INDEX image_one_in_making ON deployment.image (server_id) WHERE state = 'MAKING';
+
+-- Base images on nodes that nothing is made of, and since when (business time).
+CREATE TABLE deployment.idle_image (
+    node_id uuid        NOT NULL,
+    volume  text        NOT NULL,
+    since   timestamptz NOT NULL,
+    PRIMARY KEY (node_id, volume)
+);

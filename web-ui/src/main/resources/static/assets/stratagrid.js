@@ -64,6 +64,39 @@
     });
   });
 
+  /* An image of one's own goes up as it is: the file is the body, so that nothing has to hold it. */
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if (form.id !== 'upload-form') return;
+    event.preventDefault();
+    const tell = (element, text) => { element.textContent = text || ''; element.hidden = !text; };
+    const refuse = (sentence, fields = {}) => {
+      all('[data-error]', form).forEach(place => tell(place, fields[place.dataset.error]));
+      tell(find('[data-problem]', form), Object.keys(fields).length ? '' : sentence);
+      find('#upload', form).disabled = false;
+      find('progress', form).hidden = true;
+    };
+    const file = form.elements.file.files[0];
+    if (!file) return refuse('', { file: 'Choose the file of the image.' });
+    refuse('');
+    const request = new XMLHttpRequest();
+    request.open('POST', form.action + '?' + new URLSearchParams({ name: form.elements.name.value, tier: form.elements.tier.value }));
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader(find('meta[name=csrf-header]').content, find('meta[name=csrf-token]').content);
+    request.upload.addEventListener('progress', sent => { find('progress', form).value = 100 * sent.loaded / sent.total; });
+    request.addEventListener('error', () => refuse('The panel does not answer, or the image is too large. Try again.'));
+    request.addEventListener('load', () => {
+      if (request.status === 201) return location.assign('/images');
+      let answer = {};
+      try { answer = JSON.parse(request.responseText); } catch (notJson) { /* said below */ }
+      refuse(answer.detail || 'That did not work. Try again.', answer.fields);
+    });
+    find('#upload', form).disabled = true;
+    find('progress', form).hidden = false;
+    request.send(file);
+  });
+
   /* htmx: the CSRF token with every request, and words for what fails on the way. */
   document.addEventListener('htmx:configRequest', event => {
     const token = find('meta[name=csrf-token]')?.content;

@@ -158,6 +158,27 @@ public class SampleOrders {
                 server.balancer());
     }
 
+    /** Made from an image of the customer's own system. */
+    public static DesiredServer own(DesiredServer server, UUID image) {
+        return new DesiredServer(
+                server.id(),
+                server.name(),
+                server.tier(),
+                server.memory(),
+                server.cpus(),
+                server.disk(),
+                server.bandwidth(),
+                server.heavyTraffic(),
+                server.compressed(),
+                server.packets(),
+                DesiredServer.OWN_SYSTEM,
+                server.privateAddress(),
+                server.databaseServerId(),
+                server.applicationServerIds(),
+                server.balancer(),
+                image);
+    }
+
     public static DesiredServer fromImage(DesiredServer server, UUID image) {
         return new DesiredServer(
                 server.id(),

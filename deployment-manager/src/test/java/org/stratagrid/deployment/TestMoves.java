@@ -3,7 +3,11 @@ package org.stratagrid.deployment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -12,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.MoveTarget;
+import org.stratagrid.contracts.placement.NodeFailure;
+import org.stratagrid.contracts.placement.ReplacedServer;
+import org.stratagrid.contracts.placement.Replacement;
 import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.contracts.placement.ServerMove;
+import org.stratagrid.contracts.placement.ServerNeed;
+import org.stratagrid.contracts.placement.UnmovedServer;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 
@@ -25,6 +34,9 @@ public class TestMoves {
     public volatile boolean full;
     public volatile int mostAtOnce;
     public volatile boolean heldUp;
+    public final Set<UUID> homeless = ConcurrentHashMap.newKeySet();
+    public volatile int replacements;
+    private final Map<UUID, List<ReplacedServer>> answered = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final TestPlacement placement;
 
@@ -81,16 +93,7 @@ public class TestMoves {
             throw new Refusal(Refusal.Reason.CONFLICT, "No such move is under way.");
         }
         begun.remove(serverId);
-        placement.reserved.put(
-                serverId,
-                new Reservation(
-                        serverId,
-                        target.nodeId(),
-                        held.configurationId(),
-                        held.memory(),
-                        held.cpus(),
-                        held.disk(),
-                        held.bandwidth()));
+        moveReservation(held, target.nodeId());
         return new Assignment(serverId, target.nodeId(), "");
     }
 
@@ -114,6 +117,53 @@ public class TestMoves {
 
     public void abandonMove(UUID serverId) {
         begun.remove(serverId);
+    }
+
+    /** Servers in {@link #homeless} find no place; the others go to the last node that is open. */
+    public synchronized Replacement replace(NodeFailure failure) {
+        replacements++;
+        UUID dead = failure.nodes().get(0);
+        UUID target = placement.nodes.entrySet().stream()
+                .filter(node -> !node.getKey().equals(dead) && node.getValue().schedulable())
+                .max(Comparator.comparing(node -> node.getValue().name()))
+                .orElseThrow()
+                .getKey();
+        List<ReplacedServer> moved = answered.computeIfAbsent(failure.id(), id -> new ArrayList<>());
+        List<UnmovedServer> unplaced = new ArrayList<>();
+        for (Reservation held : placement.reservations()) {
+            if (!held.nodeId().equals(dead)) {
+                continue;
+            }
+            ServerNeed need = placement.needs.get(held.serverId());
+            if (homeless.contains(held.serverId())) {
+                unplaced.add(new UnmovedServer(
+                        held.serverId(),
+                        need.name(),
+                        need.tier(),
+                        held.configurationId(),
+                        dead,
+                        "",
+                        "No node has 128 MiB left."));
+                continue;
+            }
+            moveReservation(held, target);
+            moved.add(new ReplacedServer(
+                    held.serverId(), need.name(), need.tier(), held.configurationId(), dead, target, ""));
+        }
+        return new Replacement(failure.id(), List.copyOf(moved), unplaced, "", 1, 1, Instant.EPOCH);
+    }
+
+    private void moveReservation(Reservation held, UUID to) {
+        placement.reserved.put(
+                held.serverId(),
+                new Reservation(
+                        held.serverId(),
+                        to,
+                        held.configurationId(),
+                        held.memory(),
+                        held.cpus(),
+                        held.disk(),
+                        held.bandwidth()));
     }
 
     GridPlans asPlans() {

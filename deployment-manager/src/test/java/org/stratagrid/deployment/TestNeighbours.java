@@ -36,6 +36,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.Hypervisors;
+import org.stratagrid.deployment.node.Node;
 
 /** The services around the deployment manager, and hypervisors that fail when told to. */
 @TestConfiguration(proxyBeanMethods = false)
@@ -63,14 +64,23 @@ public class TestNeighbours {
     }
 
     @Bean
+    TestPolicies testPolicies() {
+        return new TestPolicies();
+    }
+
+    @Bean
     GridPlans gridPlans(TestMoves moves) {
         return moves.asPlans();
     }
 
-    /** Places round robin. */
+    /** Places round robin, and those that are named where they are wanted. */
     public static class TestPlacement implements Placement {
         public final Map<UUID, NodeCapacity> nodes = new ConcurrentHashMap<>();
         public final Map<UUID, Reservation> reserved = new LinkedHashMap<>();
+        /** Nodes by names of servers. */
+        public final Map<String, UUID> wanted = new ConcurrentHashMap<>();
+
+        public final Map<UUID, ServerNeed> needs = new ConcurrentHashMap<>();
         public volatile boolean full;
         /** Servers that find room to grow on another node only. */
         public final Set<UUID> cramped = ConcurrentHashMap.newKeySet();
@@ -116,10 +126,11 @@ public class TestNeighbours {
                 Reservation held = reserved.get(need.serverId());
                 boolean stays = held != null
                         && (!cramped.contains(need.serverId()) || held.memory().equals(need.memory()));
-                UUID node = stays ? held.nodeId() : ids.get(next++ % ids.size());
+                UUID node = stays ? held.nodeId() : wanted.getOrDefault(need.name(), ids.get(next++ % ids.size()));
                 if (held != null && !stays && node.equals(held.nodeId())) {
                     node = ids.get(next++ % ids.size());
                 }
+                needs.put(need.serverId(), need);
                 assignments.add(
                         new Assignment(need.serverId(), node, nodes.get(node).name()));
             }
@@ -228,6 +239,8 @@ public class TestNeighbours {
         private volatile int failAt = -1;
         private volatile int failUntil = -1;
         private volatile Runnable whenFailing = () -> {};
+        private final Set<String> cut = ConcurrentHashMap.newKeySet();
+        private final Map<String, Hypervisor> kept = new ConcurrentHashMap<>();
 
         FailingHypervisors(Hypervisors real) {
             this.real = real;
@@ -254,11 +267,39 @@ public class TestNeighbours {
             return calls.get();
         }
 
+        /** The node does not answer any more; what is on it stays as it is until it is {@link #mend}ed. */
+        public void cut(Node node) {
+            cut.add(node.name());
+        }
+
+        public void mend(Node node) {
+            cut.remove(node.name());
+        }
+
+        private static boolean names(String uri, String node) {
+            return uri.endsWith("/" + node + ".xml");
+        }
+
+        private boolean isCut(String uri) {
+            return cut.stream().anyMatch(node -> names(uri, node));
+        }
+
         @Override
         public Hypervisor connect(String uri, String pool, boolean simulated, Runnable whenLost) {
-            Hypervisor target = real.connect(uri, pool, simulated, whenLost);
+            if (isCut(uri)) {
+                throw new HypervisorProblem("The plug was pulled.");
+            }
+            Hypervisor before = kept.remove(uri);
+            Hypervisor target = before == null ? real.connect(uri, pool, simulated, whenLost) : before;
             return (Hypervisor) Proxy.newProxyInstance(
                     Hypervisor.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (proxy, method, args) -> {
+                        if (isCut(uri)) {
+                            if (method.getName().equals("close")) {
+                                kept.put(uri, target);
+                                return null;
+                            }
+                            throw new HypervisorProblem("The plug was pulled.");
+                        }
                         if (CHANGES.contains(method.getName())) {
                             int call = calls.incrementAndGet();
                             if (call >= failAt && call <= failUntil) {

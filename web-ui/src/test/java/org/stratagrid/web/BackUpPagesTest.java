@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -70,6 +71,7 @@ class BackUpPagesTest {
             Locator backUps = page.locator("#back-ups [data-image]");
             assertThat(backUps).hasCount(2);
             assertThat(backUps.first()).containsText("does not answer");
+            page.locator("#back-ups").scrollIntoViewIfNeeded();
             page.screenshot(
                     new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("target/screenshots/back-ups.png")));
             page.locator("#back-ups [data-image='1'] button").click();
@@ -91,10 +93,19 @@ class BackUpPagesTest {
             page.navigate("/images");
             assertThat(page.locator("[data-image]")).hasCount(3);
             Browser.shoot(page, "images");
+            page.click("#upload");
+            assertThat(page.locator("[data-error=file]")).hasText("Choose the file of the image.");
+            page.setInputFiles("#u-file", new FilePayload("bad.img", "application/octet-stream", new byte[] {1, 2}));
+            page.fill("#u-name", "mine");
+            page.click("#upload");
+            assertThat(page.locator("[data-error=file]")).hasText("This is no disk image.");
+            page.setInputFiles("#u-file", new FilePayload("good.img", "application/octet-stream", new byte[] {'Q', 2}));
+            page.click("#upload");
+            assertThat(page.locator("[data-image='mine 1']")).containsText("brought by you");
             page.locator("[data-image='db-9 3'] button").click();
             assertThat(page.locator("#confirm-text")).containsText("cannot be undone");
             page.click("#confirm-yes");
-            assertThat(page.locator("[data-image]")).hasCount(2);
+            assertThat(page.locator("[data-image]")).hasCount(3);
         }
     }
 

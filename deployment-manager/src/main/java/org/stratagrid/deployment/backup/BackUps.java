@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,17 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.NodeFacts;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
 import org.stratagrid.deployment.image.NodeImages;
 import org.stratagrid.deployment.image.VolumeCopies;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.node.NodeStates;
 
 /**
  * Takes back-ups: the guest's own node copies what the server has written to its disk, the guest running on; that copy is stored
@@ -36,6 +40,7 @@ public class BackUps {
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
 
     private final Fleet fleet;
+    private final NodeStates states;
     private final ImageStore images;
     private final NodeImages bases;
     private final Names names;
@@ -45,6 +50,7 @@ public class BackUps {
 
     BackUps(
             Fleet fleet,
+            NodeStates states,
             ImageStore images,
             NodeImages bases,
             Names names,
@@ -52,6 +58,7 @@ public class BackUps {
             BackUpSettings settings,
             Clock clock) {
         this.fleet = fleet;
+        this.states = states;
         this.images = images;
         this.bases = bases;
         this.names = names;
@@ -62,12 +69,61 @@ public class BackUps {
 
     /** From here on the image is expected, on the node that has most room beside the server's own. */
     public void begin(DeploymentOrder order, Server server) {
-        Node other = fleet.nodes().stream()
-                .filter(node -> node.reachable() && !node.id().equals(server.nodeId()))
-                .max(Comparator.comparingLong(node -> node.hypervisor().facts().poolFreeGib()))
-                .orElseThrow(() -> new HypervisorProblem(
-                        "A back-up is stored on another node than its server's, and no other one answers."));
+        Node other = otherNode(server.nodeId(), null);
         images.begin(ServerImage.idOf(order.id(), server.id()), order, server, other.id());
+    }
+
+    /** The one with most room, by what the nodes last told, that is neither of these and is not to be emptied. */
+    private Node otherNode(@Nullable UUID one, @Nullable UUID another) {
+        Map<UUID, NodeState> all = states.all();
+        return fleet.nodes().stream()
+                .filter(node -> all.get(node.id()) == NodeState.READY)
+                .filter(node -> !node.id().equals(one) && !node.id().equals(another))
+                .max(Comparator.comparingLong(BackUps::freeGib))
+                .orElseThrow(() -> new HypervisorProblem(
+                        "A back-up is stored on another node than its server's, and no other one is ready."));
+    }
+
+    private static long freeGib(Node node) {
+        NodeFacts facts = node.facts();
+        return facts == null ? 0 : facts.poolFreeGib();
+    }
+
+    /** Brings back-ups elsewhere whose server has come to their node, and those of nodes that are emptied. */
+    void relocate() {
+        Map<UUID, NodeState> all = states.all();
+        for (StoredImage image : images.backUps()) {
+            Optional<Node> from = fleet.find(image.nodeId()).filter(Node::reachable);
+            Optional<UUID> server = images.nodeOfServer(image);
+            boolean misplaced = server.isPresent() && server.get().equals(image.nodeId());
+            if (from.isPresent() && (misplaced || all.get(from.get().id()) == NodeState.DRAINING)) {
+                try {
+                    relocate(image, from.get(), otherNode(server.orElse(null), image.nodeId()));
+                } catch (HypervisorProblem e) {
+                    log.warn(
+                            "back-up {} stays on node {}: {}",
+                            image.id(),
+                            from.get().name(),
+                            e.getMessage());
+                }
+            }
+        }
+    }
+
+    /** Until the row names the other node, what is there is a left-over. */
+    private void relocate(StoredImage image, Node from, Node to) {
+        String volume = names.image(image.id());
+        VolumeCopies.Copied copied = carry(from, volume, to, image);
+        if (!copied.sha256().equals(image.sha256())) {
+            to.hypervisor().deleteVolume(volume);
+            throw new HypervisorProblem("It is damaged.");
+        }
+        if (images.relocated(image.id(), from.id(), to.id())) {
+            from.hypervisor().deleteVolume(volume);
+            log.info("back-up {} is on node {} now, no longer on {}", image.id(), to.name(), from.name());
+        } else {
+            to.hypervisor().deleteVolume(volume);
+        }
     }
 
     /** Nothing is left of what was begun, at the latest when its node is back. */
@@ -130,16 +186,8 @@ public class BackUps {
         Node to = fleet.node(image.nodeId());
         String copy = names.copy(server.domainId());
         String source = from.hypervisor().hasVolume(copy) ? copy : names.disk(server);
-        String target = names.image(image.id());
-        long bytes = from.hypervisor().fileBytes(source);
-        requireRoom(to, bytes);
-        if (image.base() != null) {
-            bases.named(to, image.base());
-        }
-        to.hypervisor().deleteVolume(target);
-        to.hypervisor().createVolume(new VolumeSpec(target, Math.max(bytes, 512), null));
         long began = System.nanoTime();
-        VolumeCopies.Copied copied = VolumeCopies.copy(from, source, to, target);
+        VolumeCopies.Copied copied = carry(from, source, to, image);
         images.stored(image.id(), copied.bytes(), copied.sha256());
         log.info(
                 "back-up {} of {}: {} bytes to node {} in {} ms",
@@ -148,6 +196,18 @@ public class BackUps {
                 copied.bytes(),
                 to.name(),
                 (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private VolumeCopies.Copied carry(Node from, String source, Node to, StoredImage image) {
+        long bytes = from.hypervisor().fileBytes(source);
+        requireRoom(to, bytes);
+        if (image.base() != null) {
+            bases.named(to, image.base());
+        }
+        String target = names.image(image.id());
+        to.hypervisor().deleteVolume(target);
+        to.hypervisor().createVolume(new VolumeSpec(target, Math.max(bytes, 512), null));
+        return VolumeCopies.copy(from, source, to, target);
     }
 
     private void requireRoom(Node node, long bytes) {

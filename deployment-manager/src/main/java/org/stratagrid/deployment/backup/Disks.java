@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.ImageKind;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Lives;
 import org.stratagrid.deployment.guest.Names;
@@ -68,6 +69,9 @@ public class Disks {
             fill(server, server.disk(), newest.get());
         } else if (images.find(server.spec().imageId()).isPresent()) {
             make(server);
+        } else if (server.spec().isOwn()) {
+            throw new HypervisorProblem(
+                    "Neither a back-up of " + server.name() + " nor the image that it was made from is within reach.");
         } else {
             lives.makeDisk(server);
         }
@@ -80,6 +84,14 @@ public class Disks {
      */
     public void fill(Server server, int number, StoredImage image) {
         Node to = fleet.node(server.nodeId());
+        if (image.kind() == ImageKind.UPLOAD) {
+            long bytes = Math.max(
+                    Objects.requireNonNull(image.diskBytes()),
+                    (long) server.wanted().disk().gib() << 30);
+            String base = bases.named(to, Objects.requireNonNull(image.base()));
+            to.hypervisor().createVolume(new VolumeSpec(names.disk(server, number), bytes, base));
+            return;
+        }
         Node from = fleet.find(image.nodeId())
                 .filter(Node::reachable)
                 .orElseThrow(() -> new HypervisorProblem(

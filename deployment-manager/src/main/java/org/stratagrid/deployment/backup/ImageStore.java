@@ -2,6 +2,7 @@ package org.stratagrid.deployment.backup;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,23 +22,25 @@ import org.stratagrid.deployment.guest.Server;
 public class ImageStore {
 
     private static final String COLUMNS = "SELECT id, account_id, kind, name, tier, server_id, configuration_id,"
-            + " configuration_name, version, order_id, state, node_id, base, disk_bytes, bytes, sha256, quiet, taken_at"
+            + " configuration_name, version, order_id, state, node_id, own, base, disk_bytes, bytes, sha256, quiet, taken_at"
             + " FROM deployment.image ";
 
     private final JdbcClient database;
+    private final Clock clock;
 
-    ImageStore(JdbcClient database) {
+    ImageStore(JdbcClient database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** The image that an order makes of a server; nothing happens when it is there. */
     void begin(UUID id, DeploymentOrder order, Server server, UUID nodeId) {
         database.sql("""
                         INSERT INTO deployment.image (id, account_id, kind, name, tier, server_id, configuration_id,
-                            configuration_name, version, order_id, state, node_id)
+                            configuration_name, version, order_id, state, node_id, own, begun_at)
                         VALUES (:id, :account, 'BACK_UP', :name, :tier, :server, :configuration, :configurationName,
                             (SELECT coalesce(max(version), 0) + 1 FROM deployment.image WHERE server_id = :server),
-                            :order, 'MAKING', :node)
+                            :order, 'MAKING', :node, :own, :now)
                         ON CONFLICT (id) DO NOTHING
                         """)
                 .param("id", id)
@@ -49,7 +52,70 @@ public class ImageStore {
                 .param("configurationName", order.configurationName())
                 .param("order", order.id())
                 .param("node", nodeId)
+                .param("own", server.spec().isOwn())
+                .param("now", now())
                 .update();
+    }
+
+    void beginUpload(UUID id, UUID accountId, String name, Tier tier) {
+        database.sql("INSERT INTO deployment.image (id, account_id, kind, name, tier, version, state, own, begun_at)"
+                        + " VALUES (:id, :account, 'UPLOAD', :name, :tier, 1, 'MAKING', true, :now)")
+                .param("id", id)
+                .param("account", accountId)
+                .param("name", name)
+                .param("tier", tier.name())
+                .param("now", now())
+                .update();
+    }
+
+    /** An upload is an image from now on. */
+    void uploaded(UUID id, String base, long diskBytes) {
+        database.sql("UPDATE deployment.image SET state = 'READY', base = :base, disk_bytes = :diskBytes,"
+                        + " taken_at = begun_at WHERE id = :id")
+                .param("id", id)
+                .param("base", base)
+                .param("diskBytes", diskBytes)
+                .update();
+    }
+
+    Optional<StoredImage> findUpload(UUID id) {
+        return list("WHERE id = :id AND state = 'MAKING' AND kind = 'UPLOAD'", id).stream()
+                .findFirst();
+    }
+
+    int countUploads(UUID accountId) {
+        return database.sql("SELECT count(*) FROM deployment.image WHERE account_id = :id AND kind = 'UPLOAD'")
+                .param("id", accountId)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Uploads that nobody has ended since then. */
+    List<UUID> uploadsBegunBefore(Instant limit) {
+        return database.sql("SELECT id FROM deployment.image WHERE kind = 'UPLOAD' AND state = 'MAKING'"
+                        + " AND begun_at < :limit")
+                .param("limit", limit.atOffset(ZoneOffset.UTC))
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Of the images that customers brought. */
+    List<String> uploadedBases() {
+        return database.sql("SELECT DISTINCT base FROM deployment.image WHERE kind = 'UPLOAD' AND base IS NOT NULL")
+                .query(String.class)
+                .list();
+    }
+
+    /** Whether an image with this content is there. */
+    boolean hasContent(String sha256) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE sha256 = :sha256)")
+                .param("sha256", sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     void taken(UUID id, @Nullable String base, long diskBytes, boolean quiet, Instant at) {
@@ -101,6 +167,39 @@ public class ImageStore {
         return list("WHERE node_id = :id ORDER BY sequence", nodeId);
     }
 
+    /** All back-ups that can be used, of all accounts. */
+    List<StoredImage> backUps() {
+        return database.sql(COLUMNS + "WHERE kind = 'BACK_UP' AND state = 'READY' ORDER BY sequence")
+                .query((row, number) -> row(row))
+                .list();
+    }
+
+    /** Where the server of a back-up is now, if there is still one. */
+    Optional<UUID> nodeOfServer(StoredImage image) {
+        return database.sql("SELECT node_id FROM deployment.server WHERE id = :id AND node_id IS NOT NULL")
+                .param("id", image.serverId())
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** False when it is not there any more, or was stored elsewhere. */
+    boolean relocated(UUID id, UUID from, UUID to) {
+        return database.sql("UPDATE deployment.image SET node_id = :to WHERE id = :id AND node_id = :from")
+                        .param("id", id)
+                        .param("from", from)
+                        .param("to", to)
+                        .update()
+                > 0;
+    }
+
+    /** Whether it has a row, of whatever state. */
+    boolean exists(UUID id) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** An order is at copying this server's disk. */
     boolean isBeingMade(UUID serverId) {
         return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE server_id = :id AND state = 'MAKING')")
@@ -136,6 +235,7 @@ public class ImageStore {
                 row.getObject("order_id", UUID.class),
                 row.getString("state").equals("READY"),
                 row.getObject("node_id", UUID.class),
+                row.getBoolean("own"),
                 row.getString("base"),
                 row.getObject("disk_bytes", Long.class),
                 row.getObject("bytes", Long.class),

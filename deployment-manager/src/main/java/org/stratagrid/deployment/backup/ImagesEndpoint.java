@@ -7,7 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RestController;
 import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.NewImage;
 import org.stratagrid.contracts.deployment.ServerImage;
+import org.stratagrid.contracts.deployment.Upload;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
@@ -18,9 +20,11 @@ class ImagesEndpoint implements Images {
 
     private final BackUps backUps;
     private final Disks disks;
+    private final Uploads uploads;
     private final Fleet fleet;
 
-    ImagesEndpoint(BackUps backUps, Disks disks, Fleet fleet) {
+    ImagesEndpoint(BackUps backUps, Disks disks, Uploads uploads, Fleet fleet) {
+        this.uploads = uploads;
         this.backUps = backUps;
         this.disks = disks;
         this.fleet = fleet;
@@ -29,6 +33,21 @@ class ImagesEndpoint implements Images {
     @Override
     public List<ServerImage> images(UUID accountId) {
         return backUps.of(accountId).stream().map(this::view).toList();
+    }
+
+    @Override
+    public Upload begin(UUID accountId, NewImage image) {
+        return uploads.begin(accountId, image);
+    }
+
+    @Override
+    public Upload send(UUID accountId, UUID imageId, long offset, byte[] piece) {
+        return uploads.send(accountId, imageId, offset, piece);
+    }
+
+    @Override
+    public ServerImage end(UUID accountId, UUID imageId) {
+        return view(uploads.end(accountId, imageId));
     }
 
     @Override
@@ -41,6 +60,7 @@ class ImagesEndpoint implements Images {
         return new ServerImage(
                 image.id(),
                 image.kind(),
+                image.own(),
                 image.name(),
                 image.tier(),
                 image.serverId(),

@@ -9,7 +9,8 @@ import org.stratagrid.contracts.values.Tier;
 /**
  * An image as its row has it. Until it is ready, what is not known yet is null.
  *
- * @param base      the volume that it is an overlay on; null for a whole disk
+ * @param own       the system in it is the customer's own
+ * @param base      the volume that disks made from it are overlays on
  * @param diskBytes of the disk in it
  * @param bytes     of its file, as are those of {@code sha256}
  * @param quiet     the guest's file system stood still when it was taken
@@ -27,6 +28,7 @@ public record StoredImage(
         @Nullable UUID orderId,
         boolean ready,
         @Nullable UUID nodeId,
+        boolean own,
         @Nullable String base,
         @Nullable Long diskBytes,
         @Nullable Long bytes,

@@ -1,9 +1,6 @@
 package org.stratagrid.deployment.backup;
 
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -37,10 +34,9 @@ class StoredVolumes implements NodeListener {
     public void connected(Node node) {
         Hypervisor hypervisor = node.hypervisor();
         List<String> volumes = hypervisor.volumes();
-        Set<UUID> wanted =
-                images.onNode(node.id()).stream().map(StoredImage::id).collect(Collectors.toSet());
         for (String volume : volumes) {
-            names.imageOfVolume(volume).filter(image -> !wanted.contains(image)).ifPresent(image -> {
+            // One whose row names another node may be on its way here.
+            names.imageOfVolume(volume).filter(image -> !images.exists(image)).ifPresent(image -> {
                 log.warn("node {}: removing {}, which nothing wants", node.name(), volume);
                 hypervisor.deleteVolume(volume);
             });

@@ -87,6 +87,13 @@ public class Allocations {
         return unsettled;
     }
 
+    /** Closes what the server holds as of an instant in the past, when it held it for the last time for sure. */
+    @Transactional
+    public void endAt(UUID serverId, Instant at) {
+        Instant now = clock.instant();
+        open(serverId).ifPresent(open -> close(open, at.isAfter(now) ? now : at));
+    }
+
     private static boolean isMetered(Server server) {
         return server.phase() != Phase.NEW && server.standsFor() == null && server.running() && !server.paused();
     }

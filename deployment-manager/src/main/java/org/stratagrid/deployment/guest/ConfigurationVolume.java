@@ -87,7 +87,7 @@ public class ConfigurationVolume {
 
     /** Writes what this place has in this layout; the generation that the guest will report once it has applied it. */
     public long write(Place place, Layout layout) {
-        return write(place.server(), text(place, layout));
+        return place.server().spec().isOwn() ? writeSeed(place, layout) : write(place.server(), text(place, layout));
     }
 
     /** The same for a server that keeps another address beside its own for a while. */
@@ -110,6 +110,16 @@ public class ConfigurationVolume {
         hypervisor.createVolume(new VolumeSpec(volume, SIZE, null));
         hypervisor.write(volume, bytes(generation, body));
         return generation;
+    }
+
+    /** A guest of the customer's own reads it when it starts, and reports nothing. */
+    private long writeSeed(Place place, Layout layout) {
+        Server server = place.server();
+        Hypervisor hypervisor = fleet.node(server.nodeId()).hypervisor();
+        String volume = names.configuration(server.domainId());
+        hypervisor.createVolume(new VolumeSpec(volume, SIZE, null));
+        hypervisor.write(volume, SeedVolume.of(CloudInit.files(place, layout, settings.privatePrefix()), SIZE));
+        return server.generation();
     }
 
     private Rest rest(Place place) {

@@ -44,10 +44,7 @@ final class DomainXml {
                   <vcpu>%d</vcpu>
                   <os>
                     <type arch='x86_64'%s>hvm</type>
-                    <kernel>%s</kernel>
-                    <initrd>%s</initrd>
-                    <cmdline>%s</cmdline>
-                  </os>
+                %s  </os>
                   <features><acpi/>%s</features>
                   %s
                   <clock offset='utc'/>
@@ -86,9 +83,7 @@ final class DomainXml {
                         parts.memoryMib(),
                         parts.cpus(),
                         parts.type().equals("test") ? "" : " machine='pc'",
-                        text(parts.kernel()),
-                        text(parts.initrd()),
-                        text(parts.commandLine()),
+                        server.spec().isOwn() ? "    <boot dev='hd'/>\n" : kernel(parts),
                         emulated ? "<tcg><tb-cache unit='MiB'>64</tb-cache></tcg>" : "",
                         cpu,
                         text(parts.disk()),
@@ -96,6 +91,14 @@ final class DomainXml {
                         card(server.privateCard(), parts.privateBridge()),
                         publicCard == null ? "" : card(publicCard, Networks.PUBLIC_BRIDGE),
                         text(parts.console()));
+    }
+
+    private static String kernel(Parts parts) {
+        return """
+                    <kernel>%s</kernel>
+                    <initrd>%s</initrd>
+                    <cmdline>%s</cmdline>
+                """.formatted(text(parts.kernel()), text(parts.initrd()), text(parts.commandLine()));
     }
 
     private static String card(int number, String bridge) {

@@ -1,6 +1,7 @@
 package org.stratagrid.deployment.guest;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.deployment.BalancerSettings;
+import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.hypervisor.GuestLine;
 import org.stratagrid.deployment.hypervisor.GuestLine.Answer;
 import org.stratagrid.deployment.hypervisor.GuestState;
@@ -23,14 +26,18 @@ import org.stratagrid.deployment.node.Fleet;
 public class GuestAgent {
 
     private static final Logger log = LoggerFactory.getLogger(GuestAgent.class);
+    private static final int WEB_PORT = 80;
+    private static final int OWN_STARTS_SLOWER = 4;
     private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
 
     private final Fleet fleet;
+    private final ServerStore servers;
     private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
 
-    GuestAgent(Fleet fleet) {
+    GuestAgent(Fleet fleet, ServerStore servers) {
         this.fleet = fleet;
+        this.servers = servers;
     }
 
     public boolean simulated(Server server) {
@@ -62,7 +69,48 @@ public class GuestAgent {
      * @param givesUp asked again and again; throws or returns true to end the wait
      */
     public void awaitReady(Server server, Duration longest, BooleanSupplier givesUp) {
+        if (server.spec().isOwn() && !simulated(server)) {
+            awaitHealth(server, longest.multipliedBy(OWN_STARTS_SLOWER), givesUp);
+            return;
+        }
         await(server, "ready", longest, givesUp, "its service does not answer yet", answer -> answer.code() == 0);
+    }
+
+    /** A guest of the customer's own is asked as the load balancers ask it; without one of them it counts when it runs. */
+    private void awaitHealth(Server server, Duration longest, BooleanSupplier givesUp) {
+        int port = server.tier() == Tier.APPLICATION ? Guards.APPLICATION_PORT : WEB_PORT;
+        String url = "http://" + server.wanted().privateAddress() + ":" + port + "/health";
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (System.nanoTime() < deadline && !givesUp.getAsBoolean()) {
+            requireRunning(server);
+            List<Server> balancers = servers.of(server.configurationId()).stream()
+                    .filter(other -> balances(other, server))
+                    .toList();
+            if (balancers.isEmpty()) {
+                return;
+            }
+            for (Server balancer : balancers) {
+                try {
+                    Fetched answer = fetch(balancer, url);
+                    if (answer != null && answer.status() == 200) {
+                        return;
+                    }
+                } catch (HypervisorProblem e) {
+                    // It may be starting too.
+                }
+            }
+            pause();
+        }
+        throw new HypervisorProblem(server.name() + " did not come up within " + longest.toSeconds()
+                + " s: it does not answer with 200 at " + url + ".");
+    }
+
+    private static boolean balances(Server balancer, Server server) {
+        BalancerSettings settings = balancer.balancer();
+        return settings != null
+                && balancer.running()
+                && settings.realServers().stream()
+                        .anyMatch(real -> real.serverId().equals(server.id()));
     }
 
     /** Until the guest has applied this generation of its configuration volume. */
@@ -143,7 +191,7 @@ public class GuestAgent {
      * disk. False where the guest cannot do that.
      */
     public boolean freeze(Server server) {
-        if (simulated(server)) {
+        if (simulated(server) || server.spec().isOwn()) {
             return false;
         }
         try {

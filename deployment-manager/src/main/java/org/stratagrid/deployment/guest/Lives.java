@@ -2,6 +2,7 @@ package org.stratagrid.deployment.guest;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,10 @@ public class Lives {
         if (server.running()) {
             return Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L));
         }
+        if (server.spec().isOwn()) {
+            // Whether it would give back what it is not to use yet is not known.
+            return mib;
+        }
         NodeFacts facts = node.facts();
         long more = Math.min(mib * memory.headroomPercent() / 100, MOST_EXTRA_MIB);
         return facts == null ? mib : Math.max(mib, Math.min(mib + more, facts.memoryMib()));
@@ -219,6 +224,14 @@ public class Lives {
         transaction.executeWithoutResult(status -> {
             servers.setStopped(server.id(), problem);
             allocations.settle(server.id());
+        });
+    }
+
+    /** Its node died: it has held nothing since. */
+    public void died(Server server, Instant at, String problem) {
+        transaction.executeWithoutResult(status -> {
+            servers.setStopped(server.id(), problem);
+            allocations.endAt(server.id(), at);
         });
     }
 

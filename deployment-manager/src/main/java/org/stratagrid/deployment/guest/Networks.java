@@ -47,7 +47,8 @@ public class Networks {
     }
 
     public void apply(Node node) {
-        if (!hasNone(node)) {
+        // One that is off has no networks, and gets those it needs when it comes back.
+        if (!hasNone(node) && !node.isOff()) {
             alone(node, () -> script(node, "apply", document(node)));
         }
     }

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -294,6 +296,53 @@ public class ServerStore {
     public void forgetOtherDisk(UUID id) {
         database.sql("UPDATE deployment.server SET other_disk = NULL WHERE id = :id")
                 .param("id", id)
+                .update();
+    }
+
+    /** Its node died, and this one is its own from now on; there is nothing of it there yet. */
+    public void takeFromDeadNode(UUID id, UUID to, String problem) {
+        database.sql(
+                        "UPDATE deployment.server SET node_id = :to, moving_to = NULL, moved_from = NULL, memory_mib = NULL,"
+                                + " cpus = NULL, started_at = NULL, started_by = NULL, paused = false, counting_since = NULL,"
+                                + " other_disk = NULL, most_memory_mib = NULL,"
+                                + " problem = :problem WHERE id = :id")
+                .param("id", id)
+                .param("to", to)
+                .param("problem", problem)
+                .update();
+    }
+
+    /** Why it does not run. */
+    public void setProblem(UUID id, String problem) {
+        database.sql("UPDATE deployment.server SET problem = :problem WHERE id = :id AND started_at IS NULL")
+                .param("id", id)
+                .param("problem", problem)
+                .update();
+    }
+
+    /** What its owner must know although it runs; null when there is nothing. */
+    public void setNotice(UUID id, @Nullable String notice) {
+        database.sql("UPDATE deployment.server SET notice = :notice WHERE id = :id")
+                .param("id", id)
+                .param("notice", notice)
+                .update();
+    }
+
+    /** Notices by server. */
+    public Map<UUID, String> notices(UUID configurationId) {
+        Map<UUID, String> notices = new HashMap<>();
+        database.sql("SELECT id, notice FROM deployment.server WHERE configuration_id = :id AND notice IS NOT NULL")
+                .param("id", configurationId)
+                .query(row -> {
+                    notices.put(row.getObject("id", UUID.class), row.getString("notice"));
+                });
+        return notices;
+    }
+
+    /** Their owner has seen them, since there is a new order of theirs. */
+    public void clearNotices(UUID configurationId) {
+        database.sql("UPDATE deployment.server SET notice = NULL WHERE configuration_id = :id AND notice IS NOT NULL")
+                .param("id", configurationId)
                 .update();
     }
 

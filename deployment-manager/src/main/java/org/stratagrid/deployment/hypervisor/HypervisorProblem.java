@@ -1,7 +1,7 @@
 package org.stratagrid.deployment.hypervisor;
 
 /** The node did not do what was asked; the message says what, and what libvirt answered. */
-public final class HypervisorProblem extends RuntimeException {
+public class HypervisorProblem extends RuntimeException {
 
     public HypervisorProblem(String message) {
         super(message);

@@ -37,11 +37,12 @@ final class VolumeXml {
                   <target><format type='%s'/></target>
                 %s</volume>
                 """.formatted(
-                volume.name(),
-                volume.bytes(),
-                backing == null ? "raw" : "qcow2",
-                backing == null
-                        ? ""
-                        : "  <backingStore><path>" + backing + "</path><format type='qcow2'/></backingStore>\n");
+                        volume.name(),
+                        volume.bytes(),
+                        backing == null ? "raw" : "qcow2",
+                        backing == null
+                                ? ""
+                                : "  <backingStore><path>" + backing + "</path><format type='"
+                                        + (backing.endsWith(".raw") ? "raw" : "qcow2") + "'/></backingStore>\n");
     }
 }

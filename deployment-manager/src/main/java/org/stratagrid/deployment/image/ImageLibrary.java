@@ -2,8 +2,10 @@ package org.stratagrid.deployment.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +13,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.values.Refusal;
@@ -25,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class ImageLibrary {
 
     private static final String BOOT = "boot";
+    private static final String OWN = "own";
 
     private final Path images;
     private final JsonMapper json;
@@ -61,6 +67,50 @@ public class ImageLibrary {
                 text(manifest, BOOT, "kernelSha256"),
                 verified(BOOT, folder.resolve(text(manifest, BOOT, "initrd")), text(manifest, BOOT, "initrdSha256")),
                 text(manifest, BOOT, "initrdSha256"));
+    }
+
+    /** The name, on nodes, of an image that a customer brought; it tells the content and the format (qcow2 or raw). */
+    public static String ownVolume(String sha256, String format) {
+        return "img-own-" + sha256.substring(0, NodeImages.DIGITS) + "." + format;
+    }
+
+    /** Takes a customer's file, which was looked at, into the library; it is gone from where it was. */
+    public void keep(Path file, String sha256) throws IOException {
+        Files.createDirectories(images.resolve(OWN));
+        Files.move(file, images.resolve(OWN).resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The file of a customer's image, by the name of its copies on nodes. */
+    Optional<Path> own(String volume) {
+        return ownFiles().stream()
+                .filter(file -> volume.startsWith(
+                        "img-own-" + file.getFileName().toString().substring(0, NodeImages.DIGITS) + "."))
+                .findFirst();
+    }
+
+    /** Removes customers' images by their digests. */
+    public void dropOwn(Predicate<String> unwanted) {
+        for (Path file : ownFiles()) {
+            if (unwanted.test(file.getFileName().toString())) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private List<Path> ownFiles() {
+        Path folder = images.resolve(OWN);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Role and version of each image at hand. */
@@ -146,7 +196,8 @@ public class ImageLibrary {
         }
     }
 
-    static String digest(Path file) throws IOException {
+    /** SHA-256, in hexadecimal digits. */
+    public static String digest(Path file) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -1,6 +1,10 @@
 package org.stratagrid.deployment.image;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -21,15 +25,19 @@ public class NodeImages {
 
     private static final Logger log = LoggerFactory.getLogger(NodeImages.class);
     private static final String COMPLETE = ".ok";
-    private static final String BOOT = "img-boot-";
+    private static final String IMAGE = "img-";
+    private static final String BOOT = IMAGE + "boot-";
+    private static final String SIMULATED = "-simulated.qcow2";
     /** Of the content's digest, in the names of volumes. */
     static final int DIGITS = 12;
 
     private final ImageLibrary library;
     private final Fleet fleet;
+    private final IdleImages idle;
     private final Exclusive exclusive;
 
-    NodeImages(ImageLibrary library, Fleet fleet, Exclusive exclusive) {
+    NodeImages(ImageLibrary library, Fleet fleet, IdleImages idle, Exclusive exclusive) {
+        this.idle = idle;
         this.library = library;
         this.fleet = fleet;
         this.exclusive = exclusive;
@@ -38,10 +46,26 @@ public class NodeImages {
     /** The base volume's path on the node, copied there if need be. */
     public String base(Node node, Tier tier) {
         if (node.simulated()) {
-            return stored(node, "img-" + tier.role() + "-simulated.qcow2", 1 << 30, () -> {});
+            return stored(node, IMAGE + tier.role() + SIMULATED, 1 << 30, () -> {});
         }
         RoleImage image = library.role(tier.role());
-        return stored(node, image.volume(), image.file());
+        return fetched(node, image.volume(), image.file());
+    }
+
+    /** From a node that has it, so that not all come to this machine for it; from here where there is none. */
+    private String fetched(Node to, String volume, Path file) {
+        if (!holds(to, volume)) {
+            for (Node from : fleet.nodes()) {
+                try {
+                    if (from != to && from.reachable() && isComplete(from, volume)) {
+                        return same(from, to, volume);
+                    }
+                } catch (HypervisorProblem e) {
+                    log.warn("image {} is not copied from node {}: {}", volume, from.name(), e.getMessage());
+                }
+            }
+        }
+        return stored(to, volume, file);
     }
 
     /**
@@ -69,13 +93,17 @@ public class NodeImages {
      * library's. A {@link HypervisorProblem} when it is nowhere within reach.
      */
     public String named(Node to, String volume) {
-        if (isComplete(to, volume)) {
+        if (holds(to, volume)) {
             return to.hypervisor().volumePath(volume);
         }
         for (Node from : fleet.nodes()) {
             if (from != to && from.reachable() && isComplete(from, volume)) {
                 return same(from, to, volume);
             }
+        }
+        Optional<Path> own = library.own(volume);
+        if (own.isPresent()) {
+            return stored(to, volume, own.get());
         }
         for (Tier tier : Tier.values()) {
             if (!library.missing().contains(tier.role())
@@ -96,6 +124,48 @@ public class NodeImages {
                         + " is damaged. It is not copied to node " + to.name() + ".");
             }
         });
+    }
+
+    /**
+     * Takes notice of images on the node that nothing there is made of, and removes those that nobody has wanted for a time. Boot
+     * files stay: definitions of guests that rest name them.
+     *
+     * @param wanted volumes that stay, whatever is made of them
+     */
+    public void removeIdle(Node node, Set<String> wanted) {
+        Hypervisor hypervisor = node.hypervisor();
+        List<String> volumes = hypervisor.volumes();
+        Set<String> used = new HashSet<>(wanted);
+        for (String volume : volumes) {
+            if (!volume.startsWith(IMAGE)) {
+                String backing =
+                        hypervisor.hasVolume(volume) ? hypervisor.volume(volume).backing() : null;
+                if (backing != null) {
+                    used.add(backing.substring(backing.lastIndexOf('/') + 1));
+                }
+            }
+        }
+        for (Tier tier : Tier.values()) {
+            if (!library.missing().contains(tier.role())) {
+                used.add(library.role(tier.role()).volume());
+            }
+        }
+        for (String volume : volumes) {
+            if (volume.startsWith(IMAGE)
+                    && !volume.startsWith(BOOT)
+                    && !volume.endsWith(COMPLETE)
+                    && !volume.endsWith(SIMULATED)) {
+                if (used.contains(volume)) {
+                    idle.touch(node.id(), volume);
+                } else {
+                    idle.removeWhenDue(node.id(), volume, () -> {
+                        log.info("node {}: removing image {}, which nothing is made of", node.name(), volume);
+                        hypervisor.deleteVolume(volume + COMPLETE);
+                        hypervisor.deleteVolume(volume);
+                    });
+                }
+            }
+        }
     }
 
     private static boolean isComplete(Node node, String volume) {
@@ -143,8 +213,23 @@ public class NodeImages {
         return stored(node, volume, size(file), () -> node.hypervisor().upload(volume, file));
     }
 
+    /** What arrived is what was sent: the volume's name says what it holds. */
+    private static void requireContent(Node node, String volume) {
+        if (!node.simulated()
+                && !volume.contains(VolumeCopies.digest(node, volume).substring(0, DIGITS))) {
+            node.hypervisor().deleteVolume(volume);
+            throw new HypervisorProblem("The image " + volume + " did not arrive whole on node " + node.name() + ".");
+        }
+    }
+
+    /** Whether the node has it; from now on it is not idle, so it stays for long enough to be used. */
+    private boolean holds(Node node, String volume) {
+        idle.touch(node.id(), volume);
+        return isComplete(node, volume);
+    }
+
     private String stored(Node node, String volume, long bytes, Runnable fill) {
-        if (!isComplete(node, volume)) {
+        if (!holds(node, volume)) {
             exclusive.within("image " + volume + " on " + node.id(), () -> {
                 if (!isComplete(node, volume)) {
                     make(node, volume, bytes, fill);
@@ -163,6 +248,7 @@ public class NodeImages {
         hypervisor.createVolume(new VolumeSpec(volume, bytes, null));
         try {
             fill.run();
+            requireContent(node, volume);
         } catch (HypervisorProblem e) {
             discard(hypervisor, volume, e);
             throw e;

@@ -13,7 +13,7 @@ import org.stratagrid.deployment.node.Node;
  */
 public final class VolumeCopies {
 
-    private static final int PIECE = 8 << 20;
+    private static final int PIECE = 4 << 20;
 
     private VolumeCopies() {}
 
@@ -26,7 +26,7 @@ public final class VolumeCopies {
     }
 
     /**
-     * @param change of the first 8 MiB (less when the volume is smaller), which keeps their length; the digest is of what was read
+     * @param change of the first 4 MiB (less when the volume is smaller), which keeps their length; the digest is of what was read
      */
     public static Copied copy(Node from, String volume, Node to, String into, UnaryOperator<byte[]> change) {
         Hypervisor source = from.hypervisor();

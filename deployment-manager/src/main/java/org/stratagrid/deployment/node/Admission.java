@@ -1,6 +1,7 @@
 package org.stratagrid.deployment.node;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
@@ -14,8 +15,10 @@ class Admission {
 
     private final NodeRows rows;
     private final Displaced displaced;
+    private final GridSettings settings;
 
-    Admission(NodeRows rows, Displaced displaced) {
+    Admission(NodeRows rows, Displaced displaced, GridSettings settings) {
+        this.settings = settings;
         this.rows = rows;
         this.displaced = displaced;
     }
@@ -32,6 +35,14 @@ class Admission {
         }
     }
 
+    private String name(UUID nodeId) {
+        return settings.nodes().stream()
+                .filter(node -> node.stableId().equals(nodeId))
+                .map(GridSettings.NodeSettings::name)
+                .findFirst()
+                .orElse(nodeId.toString());
+    }
+
     private static void checkDriver(Node node, NodeFacts facts) {
         if (!facts.driver().equalsIgnoreCase(QEMU)) {
             throw new HypervisorProblem("The URI of node " + node.name() + " is answered by " + facts.hypervisor()
@@ -40,7 +51,7 @@ class Admission {
         }
     }
 
-    private void checkHost(Node node, @org.jspecify.annotations.Nullable UUID host) {
+    private void checkHost(Node node, @Nullable UUID host) {
         if (host == null) {
             return;
         }
@@ -53,7 +64,7 @@ class Admission {
             }
         } catch (DuplicateKeyException e) {
             throw new HypervisorProblem(
-                    "The host that answers as node " + node.name() + " is known as node " + rows.nodeOf(host)
+                    "The host that answers as node " + node.name() + " is known as node " + name(rows.nodeOf(host))
                             + " already. Correct uri in the settings of one of them.",
                     e);
         }

@@ -20,6 +20,11 @@ public final class Commands {
 
     /** Its output; a {@link HypervisorProblem} with what it said when it fails. */
     public static String run(List<String> command, String input) {
+        return run(command, input, LONGEST);
+    }
+
+    /** The same; it is ended when it takes longer. */
+    public static String run(List<String> command, String input, Duration longest) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -29,9 +34,9 @@ public final class Commands {
             } catch (IOException e) {
                 // It ended without reading; its exit code tells.
             }
-            if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new HypervisorProblem(command.get(0) + " did not end within " + LONGEST.toSeconds() + " s.");
+                throw new HypervisorProblem(command.get(0) + " did not end within " + longest.toSeconds() + " s.");
             }
             String said = output.get(5, TimeUnit.SECONDS).strip();
             if (process.exitValue() != 0) {

@@ -156,12 +156,14 @@ public class Failures {
                 .update();
     }
 
-    /** The node is ready again. */
-    public void end(UUID id) {
-        database.sql("UPDATE deployment.node_failure SET ended_at = :now WHERE id = :id AND ended_at IS NULL")
-                .param("id", id)
-                .param("now", now())
-                .update();
+    /** The node is ready again. False while its servers are being placed elsewhere; then it has to wait for that. */
+    public boolean end(UUID id) {
+        return database.sql("UPDATE deployment.node_failure SET ended_at = :now WHERE id = :id AND ended_at IS NULL"
+                                + " AND (leaving_at IS NULL OR placed_at IS NOT NULL)")
+                        .param("id", id)
+                        .param("now", now())
+                        .update()
+                > 0;
     }
 
     private OffsetDateTime now() {

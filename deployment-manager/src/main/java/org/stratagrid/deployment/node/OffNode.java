@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
-import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.NodeIsOff;
 
 /** What a node that is certainly off answers: there is nothing, and nothing can be made. */
 final class OffNode {
@@ -26,8 +26,9 @@ final class OffNode {
                     "undefine",
                     "deleteVolume",
                     "refreshVolumes",
+                    "endDiskCopy",
                     "close" -> null;
-            default -> throw new HypervisorProblem("Node " + node.name() + " died and is switched off.");
+            default -> throw new NodeIsOff(node.name());
         };
     }
 }

@@ -12,8 +12,8 @@ import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
 /**
- * Nodes for which an order does not wait when it removes or takes back: those that are not configured any more, and, once an
- * operator has ended the order, those that do not answer. What the order has there is removed when they are back (LeftOvers).
+ * Nodes for which an order does not wait when it removes or takes back: those that are not configured any more, those that died
+ * and are off, and, once an operator has ended the order, those that do not answer. What the order has there is removed when they are back (LeftOvers).
  */
 @Component
 class Abandoned {
@@ -28,7 +28,7 @@ class Abandoned {
 
     boolean is(DeploymentOrder order, @Nullable UUID nodeId) {
         Optional<Node> node = fleet.find(nodeId);
-        return node.isEmpty() || (!node.get().reachable() && orders.isAborted(order.id()));
+        return node.isEmpty() || (!node.get().reachable() && (node.get().isOff() || orders.isAborted(order.id())));
     }
 
     boolean isVanished(@Nullable UUID nodeId) {

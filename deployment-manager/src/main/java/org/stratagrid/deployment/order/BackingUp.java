@@ -2,7 +2,6 @@ package org.stratagrid.deployment.order;
 
 import java.util.List;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.deployment.backup.BackUps;
 import org.stratagrid.deployment.guest.Lives;
@@ -20,21 +19,13 @@ class BackingUp {
     private final BackUps backUps;
     private final Parallel parallel;
     private final Suspended suspended;
-    private final TransactionTemplate transaction;
 
-    BackingUp(
-            ServerStore servers,
-            Lives lives,
-            BackUps backUps,
-            Parallel parallel,
-            Suspended suspended,
-            TransactionTemplate transaction) {
+    BackingUp(ServerStore servers, Lives lives, BackUps backUps, Parallel parallel, Suspended suspended) {
         this.servers = servers;
         this.lives = lives;
         this.backUps = backUps;
         this.parallel = parallel;
         this.suspended = suspended;
-        this.transaction = transaction;
     }
 
     void look(DeploymentOrder order) {
@@ -44,7 +35,7 @@ class BackingUp {
                 throw new OrderFailure(server.name() + " has no disk on the grid that could be backed up.");
             }
         }
-        transaction.executeWithoutResult(status -> targets.forEach(server -> backUps.begin(order, server)));
+        targets.forEach(server -> backUps.begin(order, server));
     }
 
     void forget(DeploymentOrder order) {

@@ -81,6 +81,7 @@ class Building {
         }
         images.bootKit();
         order.servers().stream()
+                .filter(server -> !server.isOwn())
                 .map(DesiredServer::tier)
                 .collect(Collectors.toSet())
                 .forEach((Tier tier) -> images.role(tier.role()));
@@ -93,6 +94,9 @@ class Building {
         } catch (Refusal e) {
             throw new OrderFailure("The image that " + server.name()
                     + " is to be made from does not exist any more. Choose another template for it.");
+        }
+        if (image.own() != server.isOwn()) {
+            throw new OrderFailure(server.name() + " must have the system of the image that it is made from.");
         }
         if (image.tier() != server.tier()) {
             throw new OrderFailure(server.name() + " cannot be made from an image of a "

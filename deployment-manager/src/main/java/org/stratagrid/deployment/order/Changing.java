@@ -83,6 +83,7 @@ class Changing {
         Server server = place.server();
         long before = server.generation();
         long generation = configuration.write(place, layout);
+        // One of the customer's own learns it when it next starts: its generation stays.
         if (!undoing && server.running() && generation != before && agent.isRunning(server)) {
             agent.awaitApplied(server, generation, APPLIED_WITHIN);
         }

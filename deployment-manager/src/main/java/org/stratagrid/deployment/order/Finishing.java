@@ -85,6 +85,7 @@ class Finishing {
                     .forEach(row -> servers.replace(original(rows, row), row));
             servers.setPhase(configuration, Phase.NEW, Phase.MEMBER);
             servers.forgetStarter(configuration);
+            servers.clearNotices(configuration);
             servers.of(configuration).forEach(server -> allocations.settle(server.id()));
         });
     }

@@ -87,6 +87,18 @@ class OrderStore {
                 .optional();
     }
 
+    /** A move from or to this node, or one that has still to give room back there, is in work. */
+    boolean isMovingAt(UUID nodeId) {
+        return database.sql("""
+                        SELECT EXISTS (SELECT FROM deployment.work_order o
+                            JOIN deployment.server s ON jsonb_exists(o.body -> 'targets', s.id::text)
+                           WHERE o.kind = 'MOVE' AND o.state IN ('WAITING', 'RUNNING', 'UNDOING')
+                             AND (:node IN (s.node_id, s.moving_to, s.moved_from)
+                               OR EXISTS (SELECT FROM deployment.step p
+                                   WHERE p.order_id = o.id AND p.name = 'finish' AND p.state = 'RUNNING')))
+                        """).param("node", nodeId).query(Boolean.class).single();
+    }
+
     /** The revision of the configuration's newest order. */
     int revision(UUID configurationId) {
         return database.sql("SELECT coalesce((SELECT revision FROM deployment.work_order WHERE configuration_id = :id"

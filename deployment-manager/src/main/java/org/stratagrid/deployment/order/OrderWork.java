@@ -14,6 +14,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.NodeIsOff;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.watch.Suspensions;
 
@@ -124,8 +125,11 @@ class OrderWork {
                         steps.get(i).name(),
                         sentence(e),
                         e);
-                orders.setStep(order.id(), i, WorkState.UNDOING, sentence(e) + OrderStore.AGAIN);
-                throw e;
+                // What was to be as before on a node that is off will be made anew elsewhere.
+                if (!(e instanceof NodeIsOff)) {
+                    orders.setStep(order.id(), i, WorkState.UNDOING, sentence(e) + OrderStore.AGAIN);
+                    throw e;
+                }
             }
             orders.setStep(order.id(), i, WorkState.UNDONE, null);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DuplicateKeyException;
@@ -108,12 +109,25 @@ public class Orders {
      */
     public void move(UUID orderId, UUID serverId, MoveTarget to) {
         Server server = servers.find(serverId).orElseThrow(() -> Refusal.notFound("server on the grid"));
+        own(orderId, server.configurationId(), OrderKind.MOVE, List.of(serverId), to);
+    }
+
+    /**
+     * Orders that servers of a dead node are made anew where {@link org.stratagrid.deployment.node.Displaced} says; repeating the
+     * id changes nothing. CONFLICT while another order of the configuration is in work.
+     */
+    public void rebuild(UUID orderId, UUID configurationId, List<UUID> serverIds) {
+        own(orderId, configurationId, OrderKind.REBUILD, serverIds, null);
+    }
+
+    /** An order that nobody but the deployment manager itself gives. */
+    private void own(
+            UUID orderId, UUID configurationId, OrderKind kind, List<UUID> targets, @Nullable MoveTarget moveTo) {
         try {
             transaction.executeWithoutResult(status -> {
-                lock(server.configurationId());
+                lock(configurationId);
                 if (!orders.exists(orderId)) {
-                    Site site =
-                            servers.site(server.configurationId()).orElseThrow(() -> Refusal.notFound("configuration"));
+                    Site site = servers.site(configurationId).orElseThrow(() -> Refusal.notFound("configuration"));
                     if (orders.kindInWork(site.id()).isPresent()) {
                         throw inWork();
                     }
@@ -122,11 +136,11 @@ public class Orders {
                             site.accountId(),
                             site.id(),
                             site.name(),
-                            OrderKind.MOVE,
+                            kind,
                             orders.revision(site.id()),
                             List.of(),
-                            List.of(serverId),
-                            to);
+                            targets,
+                            moveTo);
                     orders.insert(order, workflows.of(order));
                     scheduler.getObject().schedule(job.instance(orderId.toString()), Instant.now());
                 }
@@ -134,6 +148,11 @@ public class Orders {
         } catch (DuplicateKeyException e) {
             throw inWork();
         }
+    }
+
+    /** A move from or to this node, or one that has still to give room back there, is in work. */
+    public boolean isMovingAt(UUID nodeId) {
+        return orders.isMovingAt(nodeId);
     }
 
     /** Ends a move and takes back what it has done, unless the guest has arrived. */
@@ -176,6 +195,13 @@ public class Orders {
                         + " has arrived.");
     }
 
+    private static Refusal rebuilding() {
+        return new Refusal(
+                Refusal.Reason.UNAVAILABLE,
+                "A node has died, and servers of this configuration are just being rebuilt on other nodes. The order is"
+                        + " taken as soon as that has ended.");
+    }
+
     private void checkOwner(DeploymentOrder order) {
         servers.site(order.configurationId()).ifPresent(site -> {
             if (!site.accountId().equals(order.accountId())) {
@@ -187,7 +213,11 @@ public class Orders {
     private void checkAgainstRows(DeploymentOrder order) {
         checkOwner(order);
         orders.kindInWork(order.configurationId()).ifPresent(kind -> {
-            throw kind == OrderKind.MOVE ? moving() : inWork();
+            throw switch (kind) {
+                case MOVE -> moving();
+                case REBUILD -> rebuilding();
+                default -> inWork();
+            };
         });
         if (!Workflows.dissolves(order) && suspended.is(order.accountId())) {
             throw new Refusal(
@@ -250,6 +280,9 @@ public class Orders {
         if (order.kind() == OrderKind.MOVE) {
             throw Refusal.invalid("kind", "Servers are moved by a run of moves.");
         }
+        if (order.kind() == OrderKind.REBUILD) {
+            throw Refusal.invalid("kind", "Servers are rebuilt when their node has died, and not otherwise.");
+        }
         if (order.kind() != OrderKind.DEPLOY) {
             if (order.targets().isEmpty()) {
                 throw Refusal.invalid("targets", "Choose at least one server.");
@@ -273,6 +306,9 @@ public class Orders {
             if (!addresses.add(server.privateAddress())) {
                 throw Refusal.invalid(
                         "privateAddress", "Two servers have the address " + server.privateAddress() + ".");
+            }
+            if (server.isOwn() && server.imageId() == null) {
+                throw Refusal.invalid("imageId", server.name() + " has no image that it could be made from.");
             }
             BalancerSettings balancer = server.balancer();
             if ((server.tier() == Tier.LOAD_BALANCER) != Objects.nonNull(balancer)) {

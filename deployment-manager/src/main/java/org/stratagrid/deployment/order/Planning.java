@@ -68,7 +68,11 @@ class Planning {
         if (sameMachine && !cramped && wanted.memory().mib() <= mostMemory(server)) {
             return ChangeWay.MEMORY;
         }
-        if (isReached(server.id(), order) && (!server.running() || othersServe(server, order, present))) {
+        // What was made from an image, or restored from one, may hold what nothing else does.
+        if (former.imageId() == null
+                && server.disk() == 0
+                && isReached(server.id(), order)
+                && (!server.running() || othersServe(server, order, present))) {
             return ChangeWay.BESIDE;
         }
         if (newDisk) {

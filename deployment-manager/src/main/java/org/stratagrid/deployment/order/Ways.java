@@ -20,7 +20,8 @@ final class Ways {
     static List<Way> of(Layout layout) {
         List<Way> ways = new ArrayList<>();
         for (Place place : layout.places()) {
-            if (!answers(place.server())) {
+            // One of the customer's own cannot be asked from inside.
+            if (!answers(place.server()) || place.spec().isOwn()) {
                 continue;
             }
             BalancerSettings balancer = place.spec().balancer();

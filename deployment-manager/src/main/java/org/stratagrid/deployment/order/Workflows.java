@@ -23,6 +23,7 @@ class Workflows {
     private final List<Step> move;
     private final List<Step> backUp;
     private final List<Step> restore;
+    private final List<Step> rebuild;
 
     private final OrderStore orders;
     private final Placing placing;
@@ -46,7 +47,8 @@ class Workflows {
             Moving moving,
             Migrating migrating,
             BackingUp backingUp,
-            Restoring restoring) {
+            Restoring restoring,
+            Rebuilding rebuilding) {
         this.orders = orders;
         this.placing = placing;
         this.building = building;
@@ -104,6 +106,16 @@ class Workflows {
                 Step.of("balance", "Telling the load balancer", switching::wire, switching::wireBack),
                 forward("hand-over", "Handing over to metering", restoring::finish),
                 forward("clean-up", "Removing the former disk", restoring::dropOther));
+        rebuild = List.of(
+                check("images", "Checking the images of the servers", rebuilding::checkImages),
+                forward("take", "From now on they live on other nodes", rebuilding::take),
+                check("networks", "Making their network there", rebuilding::makeNetworks),
+                Step.of("volumes", "Making their disks", rebuilding::makeVolumes, rebuilding::deleteVolumes),
+                Step.of("define", "Defining the servers", rebuilding::define, rebuilding::undefine),
+                Step.of("start", "Starting the servers", rebuilding::start, rebuilding::end),
+                check("answer", "Waiting until the servers answer", rebuilding::awaitAnswers),
+                check("balance", "Wiring the load balancer", rebuilding::wire),
+                forward("hand-over", "Telling what became of them", rebuilding::handOver));
     }
 
     /** Of an order that is stored; the same ones each time, whatever has happened to the servers since. */
@@ -120,6 +132,7 @@ class Workflows {
             case MOVE -> move;
             case BACK_UP -> backUp;
             case RESTORE -> restore;
+            case REBUILD -> rebuild;
         };
     }
 
@@ -190,9 +203,9 @@ class Workflows {
                 : String.join(", ", names) + ": new settings while " + (names.size() == 1 ? "it runs" : "they run");
     }
 
-    /** Its servers can be removed and moved while an account is suspended. */
+    /** Its servers can be removed, moved and rebuilt while an account is suspended. */
     static boolean goesOnSuspended(DeploymentOrder order) {
-        return dissolves(order) || order.kind() == OrderKind.MOVE;
+        return dissolves(order) || order.kind() == OrderKind.MOVE || order.kind() == OrderKind.REBUILD;
     }
 
     static boolean dissolves(DeploymentOrder order) {

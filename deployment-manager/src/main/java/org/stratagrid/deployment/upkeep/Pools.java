@@ -13,6 +13,7 @@ import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.node.Exclusive;
 
 /** The real servers that a load balancer really has (spec DM-5). */
 @Component
@@ -23,12 +24,14 @@ class Pools implements Comparison {
     private final ServerStore servers;
     private final Parallel parallel;
     private final InQuiet inQuiet;
+    private final Exclusive exclusive;
 
-    Pools(Balancers balancers, ServerStore servers, Parallel parallel, InQuiet inQuiet) {
+    Pools(Balancers balancers, ServerStore servers, Parallel parallel, InQuiet inQuiet, Exclusive exclusive) {
         this.balancers = balancers;
         this.servers = servers;
         this.parallel = parallel;
         this.inQuiet = inQuiet;
+        this.exclusive = exclusive;
     }
 
     @Override
@@ -42,11 +45,12 @@ class Pools implements Comparison {
                         .isPresent())
                 .toList();
         List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
-        parallel.each(asked, balancer -> compare(balancer, findings));
+        parallel.each(asked, balancer -> alone(balancer, () -> compare(balancer, findings)));
         return findings;
     }
 
     private void compare(Server balancer, List<Finding> findings) {
+        Runnable mend = () -> alone(balancer, tellAgain(balancer));
         try {
             withLayout(
                     balancer,
@@ -56,13 +60,25 @@ class Pools implements Comparison {
                                     balancer.id(),
                                     sentence,
                                     "The load balancer is told again, without a reload.",
-                                    inQuiet.on(balancer, now -> withLayout(now, balancers::match))))));
+                                    mend))));
         } catch (HypervisorProblem e) {
             findings.add(Finding.reported(
                     balancer.id(),
                     "The load balancer " + balancer.name() + " does not tell its pool: " + e.getMessage(),
                     "It is asked again; its requests go on."));
         }
+    }
+
+    /** A guest has one channel to its agent: two processes that ask at once would cut each other off. */
+    private void alone(Server balancer, Runnable work) {
+        exclusive.within("pool of " + balancer.id(), () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private Runnable tellAgain(Server balancer) {
+        return inQuiet.on(balancer, now -> withLayout(now, balancers::match));
     }
 
     private void withLayout(Server balancer, Consumer<Layout> work) {

@@ -53,13 +53,15 @@ public class Lights {
     public List<ServerStatus> of(UUID configurationId) {
         List<Server> all = servers.of(configurationId);
         Map<UUID, Answers.Answer> known = answers.of(configurationId, all);
+        Map<UUID, String> notices = servers.notices(configurationId);
         return all.stream()
                 .filter(server -> server.standsFor() == null)
-                .map(server -> status(server, known.getOrDefault(server.id(), NOT_ASKED)))
+                .map(server -> status(server, known.getOrDefault(server.id(), NOT_ASKED), notices.get(server.id())))
                 .toList();
     }
 
-    private ServerStatus status(Server server, Answers.Answer answer) {
+    /** @param notice is told where nothing worse is, and changes no light */
+    private ServerStatus status(Server server, Answers.Answer answer, @Nullable String notice) {
         Optional<Node> node = fleet.find(server.nodeId());
         Meters.Meter meter = meters.of(server, fleet.simulated()).orElse(null);
         String problem = problem(server, node.orElse(null), meter);
@@ -78,7 +80,7 @@ public class Lights {
                 shown == null ? null : shown.receivedPerSecond(),
                 shown == null ? null : shown.sentPerSecond(),
                 siteUrl(server),
-                problem,
+                problem == null ? notice : problem,
                 shown == null ? null : answer.answers(),
                 shown == null ? null : answer.connections(),
                 shown == null ? null : answer.millis());

@@ -24,7 +24,7 @@ import org.stratagrid.deployment.node.NodeListener;
  * that has ended is another matter (see {@link Restarts}).
  */
 @Component
-@Order(1)
+@Order(3)
 class Revival implements NodeListener {
 
     private static final Logger log = LoggerFactory.getLogger(Revival.class);
@@ -53,9 +53,6 @@ class Revival implements NodeListener {
 
     @Override
     public void connected(Node node) {
-        if (node.simulated() || automation.automaticAction().paused()) {
-            return;
-        }
         List<Server> wanted =
                 servers.onNode(node.id()).stream().filter(Revival::shouldRun).toList();
         Set<UUID> active = node.hypervisor().guests().stream()
@@ -63,6 +60,10 @@ class Revival implements NodeListener {
                 .map(GuestReading::domain)
                 .collect(Collectors.toSet());
         if (wanted.isEmpty() || wanted.stream().anyMatch(server -> active.contains(server.domainId()))) {
+            return;
+        }
+        if (automation.automaticAction().paused()) {
+            log.warn("node {} was restarted; its guests stay off while automatic action is paused", node.name());
             return;
         }
         log.info("node {} was restarted: starting its {} guests again", node.name(), wanted.size());

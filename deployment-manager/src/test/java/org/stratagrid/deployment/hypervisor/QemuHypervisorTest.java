@@ -86,6 +86,19 @@ class QemuHypervisorTest extends HypervisorContract {
     }
 
     @Test
+    void DM4_volumes_are_read_and_written_in_pieces() {
+        byte[] content = new byte[300_000];
+        new Random(8).nextBytes(content);
+        hypervisor.createVolume(new VolumeSpec(volume, 512, null));
+        hypervisor.write(volume, 0, java.util.Arrays.copyOf(content, 100_000));
+        hypervisor.write(volume, 100_000, java.util.Arrays.copyOfRange(content, 100_000, 300_000));
+        assertThat(hypervisor.fileBytes(volume)).isEqualTo(300_000);
+        assertThat(hypervisor.read(volume, 0, 1 << 20)).isEqualTo(content);
+        assertThat(hypervisor.read(volume, 299_999, 10)).containsExactly(content[299_999]);
+        assertThat(hypervisor.read(volume, 300_000, 10)).isEmpty();
+    }
+
+    @Test
     void SC10_a_disk_of_another_size_is_not_taken_for_the_same() {
         defineWithDisks(8 << 20, 4 << 20);
         assertThatThrownBy(() -> hypervisor.migrate(domain, other.migrationTarget()))

@@ -22,6 +22,7 @@ import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
@@ -31,7 +32,10 @@ import org.stratagrid.deployment.TestNeighbours;
 import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.backup.BackUps;
 import org.stratagrid.deployment.backup.Disks;
+import org.stratagrid.deployment.backup.Tidying;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
 import org.stratagrid.platform.ServiceTest;
 import org.stratagrid.platform.time.ClockDriver;
 
@@ -67,6 +71,15 @@ class BackUpTest {
 
     @Autowired
     ServerStore rows;
+
+    @Autowired
+    Tidying tidying;
+
+    @Autowired
+    Orders mover;
+
+    @Autowired
+    Fleet fleet;
 
     @Autowired
     ClockDriver clock;
@@ -265,11 +278,71 @@ class BackUpTest {
     }
 
     @Test
+    void DM6_what_was_made_or_restored_from_an_image_is_not_built_anew_beside() {
+        UUID image = backUp(web).id();
+        DesiredServer clone = SampleOrders.fromImage(orders.server("web-2", Tier.WEB, 128, 21, null), image);
+        grid.done(orders.deploy(List.of(web, database, clone)));
+        DesiredServer largerWeb = larger(web);
+        DesiredServer largerClone = larger(clone);
+        DeploymentOrder order = orders.deploy(List.of(
+                orders.balancer("lb-1", 10, List.of(largerWeb, largerClone)), largerWeb, database, largerClone));
+        assertThat(deployment.plan(order))
+                .extracting(change -> change.name() + " " + change.way())
+                .containsExactlyInAnyOrder("web-1 BESIDE", "web-2 RESTART");
+        grid.done(restore(web, image));
+        assertThat(deployment.plan(order))
+                .extracting(change -> change.name() + " " + change.way())
+                .containsExactlyInAnyOrder("web-1 RESTART", "web-2 RESTART");
+    }
+
+    private static DesiredServer larger(DesiredServer server) {
+        return new DesiredServer(
+                server.id(),
+                server.name(),
+                server.tier(),
+                server.memory(),
+                server.cpus() + 1,
+                server.disk(),
+                server.bandwidth(),
+                server.heavyTraffic(),
+                server.compressed(),
+                server.packets(),
+                server.system(),
+                server.privateAddress(),
+                server.databaseServerId(),
+                server.applicationServerIds(),
+                server.balancer(),
+                server.imageId());
+    }
+
+    @Test
     void DM4_an_image_needs_a_server_of_its_tier_with_room_for_it() {
         UUID image = backUp(web).id();
         DesiredServer wrong = SampleOrders.fromImage(orders.server("db-2", Tier.DATABASE, 192, 31, null), image);
         assertThat(grid.work(orders.deploy(List.of(web, database, wrong))).problem())
                 .contains("image of a web server");
+    }
+
+    @Test
+    void DM7_a_back_up_goes_elsewhere_when_its_server_comes_to_its_node() {
+        ServerImage image = backUp(web);
+        Node at = fleet.nodes().stream()
+                .filter(node -> node.name().equals(image.node()))
+                .findFirst()
+                .orElseThrow();
+        tidying.tidy();
+        assertThat(newest(web).node()).isEqualTo(image.node());
+        UUID move = UUID.randomUUID();
+        mover.move(move, web.id(), new MoveTarget(at.id(), "a test"));
+        assertThat(grid.end(move).state()).isEqualTo(WorkState.DONE);
+        assertThat(grid.nodeOf(web.id()).name()).isEqualTo(image.node());
+        tidying.tidy();
+        assertThat(newest(web).node()).isNotEqualTo(image.node());
+        assertThat(grid.everything())
+                .filteredOn(thing -> thing.endsWith(".bak"))
+                .hasSize(1)
+                .allMatch(thing -> thing.startsWith(newest(web).node()));
+        grid.done(restore(web, image.id()));
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.stratagrid.contracts.deployment.ImageKind;
 import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.NewImage;
 import org.stratagrid.contracts.deployment.ServerImage;
+import org.stratagrid.contracts.deployment.Upload;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Tier;
 
@@ -21,6 +23,7 @@ class FakeImages implements Images {
         ServerImage image = new ServerImage(
                 UUID.randomUUID(),
                 ImageKind.BACK_UP,
+                false,
                 "a server",
                 tier,
                 UUID.randomUUID(),
@@ -41,6 +44,21 @@ class FakeImages implements Images {
     @Override
     public List<ServerImage> images(UUID accountId) {
         return images.getOrDefault(accountId, List.of());
+    }
+
+    @Override
+    public Upload begin(UUID accountId, NewImage image) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Upload send(UUID accountId, UUID imageId, long offset, byte[] piece) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ServerImage end(UUID accountId, UUID imageId) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.stratagrid.contracts.values.Tier;
 public record OwnImage(
         UUID id,
         ImageKind kind,
+        boolean own,
         String name,
         Tier tier,
         @Nullable UUID serverId,
@@ -29,6 +30,7 @@ public record OwnImage(
         return new OwnImage(
                 image.id(),
                 image.kind(),
+                image.own(),
                 image.name(),
                 image.tier(),
                 image.serverId(),

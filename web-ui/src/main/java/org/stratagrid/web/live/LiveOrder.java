@@ -65,6 +65,7 @@ public record LiveOrder(
                     case MOVE -> "Moving a server to another node";
                     case BACK_UP -> "Backing servers up";
                     case RESTORE -> "Restoring a server from a back-up";
+                    case REBUILD -> "Rebuilding servers of a dead node";
                 };
             case DONE ->
                 switch (kind) {
@@ -75,6 +76,7 @@ public record LiveOrder(
                     case MOVE -> "Server moved to another node";
                     case BACK_UP -> "Servers backed up";
                     case RESTORE -> "Server restored from a back-up";
+                    case REBUILD -> "Servers of a dead node rebuilt";
                 };
             case UNDOING -> "Failed, taking back what was done";
             case UNDONE -> "Failed; everything was taken back";

@@ -1,5 +1,6 @@
 package org.stratagrid.web.operator;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,13 +11,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.stratagrid.contracts.accounts.Account;
 import org.stratagrid.contracts.accounts.Accounts;
+import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.NodeStatus;
 import org.stratagrid.contracts.deployment.OrderProgress;
@@ -26,6 +30,8 @@ import org.stratagrid.contracts.placement.NodeLoad;
 import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.Reservation;
+import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.web.page.Entries;
 import org.stratagrid.web.page.Page;
 
 /** The grid as its operators see it: nodes, images, orders, placements, customers. */
@@ -38,8 +44,16 @@ class GridPages {
     private final Placement placement;
     private final GridPolicies gridPolicies;
     private final Accounts accounts;
+    private final Automation automation;
 
-    GridPages(Deployment deployment, Upkeep upkeep, Placement placement, GridPolicies gridPolicies, Accounts accounts) {
+    GridPages(
+            Deployment deployment,
+            Upkeep upkeep,
+            Placement placement,
+            GridPolicies gridPolicies,
+            Accounts accounts,
+            Automation automation) {
+        this.automation = automation;
         this.deployment = deployment;
         this.upkeep = upkeep;
         this.placement = placement;
@@ -58,6 +72,38 @@ class GridPages {
 
     @GetMapping
     String grid(Model model) {
+        return page(new Entries(), model);
+    }
+
+    /** Nothing happens to guests by itself until an operator lets it. */
+    @PostMapping("/automation/pause")
+    String pause(
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletResponse response,
+            RedirectAttributes after,
+            Model model) {
+        Entries entries = new Entries(parameters);
+        try {
+            automation.pause(entries.text("reason"));
+            after.addFlashAttribute("done", "Paused. Nothing happens by itself until you resume it.");
+            return "redirect:/operator";
+        } catch (Refusal refusal) {
+            entries.refused(refusal);
+        }
+        response.setStatus(Refusal.Reason.INVALID.status());
+        return page(entries, model);
+    }
+
+    @PostMapping("/automation/resume")
+    String resume(RedirectAttributes after) {
+        automation.resume();
+        after.addFlashAttribute("done", "Resumed. What waited is done now.");
+        return "redirect:/operator";
+    }
+
+    private String page(Entries entries, Model model) {
+        model.addAttribute("entries", entries);
+        model.addAttribute("automation", automation.automaticAction());
         model.addAttribute("grid", deployment.grid());
         model.addAttribute("nodes", nodes());
         model.addAttribute("configurations", configurationNames());

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,6 +15,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.stratagrid.contracts.accounts.Accounts;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.NodeOutage;
+import org.stratagrid.contracts.deployment.NodeState;
+import org.stratagrid.contracts.deployment.NodeStatus;
+import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.placement.GridPlans;
 import org.stratagrid.contracts.placement.GridPolicies;
@@ -34,9 +40,20 @@ class NodePages {
     private final GridPolicies policies;
     private final GridPlans plans;
     private final Accounts accounts;
+    private final Deployment deployment;
+    private final Nodes nodes;
     private final Upkeep upkeep;
 
-    NodePages(Placement placement, GridPolicies policies, GridPlans plans, Accounts accounts, Upkeep upkeep) {
+    NodePages(
+            Placement placement,
+            GridPolicies policies,
+            GridPlans plans,
+            Accounts accounts,
+            Deployment deployment,
+            Nodes nodes,
+            Upkeep upkeep) {
+        this.deployment = deployment;
+        this.nodes = nodes;
         this.placement = placement;
         this.policies = policies;
         this.plans = plans;
@@ -139,10 +156,27 @@ class NodePages {
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound("node"));
         model.addAttribute("load", load);
+        NodeStatus status = deployment.nodes().stream()
+                .filter(node -> node.id().equals(nodeId))
+                .findFirst()
+                .orElse(null);
+        model.addAttribute("status", status);
+        model.addAttribute("outage", status == null ? null : outage(status));
         model.addAttribute("policy", policies.nodePolicy(nodeId));
         model.addAttribute("accounts", accounts.accounts());
         model.addAttribute("entries", entries);
         return "operator/node";
+    }
+
+    private @Nullable NodeOutage outage(NodeStatus status) {
+        if (status.state() != NodeState.DEAD && status.state() != NodeState.UNREACHABLE) {
+            return null;
+        }
+        try {
+            return nodes.outage(status.id());
+        } catch (Refusal refusal) {
+            return null; // It answers again since a moment ago.
+        }
     }
 
     static Set<String> names(String list) {

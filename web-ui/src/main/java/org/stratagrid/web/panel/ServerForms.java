@@ -23,6 +23,7 @@ import org.stratagrid.contracts.configurations.RealAddress;
 import org.stratagrid.contracts.configurations.ServerDraft;
 import org.stratagrid.contracts.configurations.ServerView;
 import org.stratagrid.contracts.deployment.Certificates;
+import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.values.BalancingMethod;
@@ -115,6 +116,10 @@ class ServerForms {
             Entries entries,
             HttpServletResponse response,
             Model model) {
+        UUID imageId = entries.id("imageId");
+        if (server == null && imageId != null && isOwn(visitor, imageId)) {
+            entries.with("system", DesiredServer.OWN_SYSTEM);
+        }
         ServerDraft draft = ServerForm.draft(tier, entries);
         if (!entries.areWrong()) {
             try {
@@ -139,6 +144,11 @@ class ServerForms {
         }
         response.setStatus(Refusal.Reason.INVALID.status());
         return form(visitor, id, server, tier, entries, model);
+    }
+
+    private boolean isOwn(Visitor visitor, UUID imageId) {
+        return images.images(visitor.accountId()).stream()
+                .anyMatch(image -> image.id().equals(imageId) && image.own());
     }
 
     /** While the memory is typed: what the whole draft would use with it (CP-6). */
@@ -171,7 +181,9 @@ class ServerForms {
         model.addAttribute("noun", TierColumn.noun(tier));
         model.addAttribute("tierTitle", TierColumn.title(tier));
         model.addAttribute("entries", entries);
-        model.addAttribute("systems", Catalogue.SYSTEMS);
+        model.addAttribute(
+                "systems",
+                server == null ? Catalogue.SYSTEMS : List.of(server.settings().system()));
         model.addAttribute("templates", Catalogue.templates(tier));
         List<ServerImage> all =
                 Boards.ask(() -> images.images(visitor.accountId())).orElse(List.of());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
@@ -48,6 +49,7 @@ public class FakeDeployment implements Deployment {
     public volatile String failure;
     public volatile int looks;
 
+    public final Map<UUID, NodeState> states = new ConcurrentHashMap<>();
     private final Map<UUID, Order> orders = new LinkedHashMap<>();
     private final Map<UUID, List<Wanted>> running = new LinkedHashMap<>();
     private final Map<UUID, ServerLight> lights = new LinkedHashMap<>();
@@ -210,12 +212,14 @@ public class FakeDeployment implements Deployment {
         return List.of(node(1, true), node(2, true), node(3, false));
     }
 
-    private static NodeStatus node(int number, boolean reachable) {
+    private NodeStatus node(int number, boolean reachable) {
+        NodeState state =
+                states.getOrDefault(FakePlacement.nodeId(number), reachable ? NodeState.READY : NodeState.UNREACHABLE);
         return new NodeStatus(
                 FakePlacement.nodeId(number),
                 "node-" + number,
                 "here",
-                reachable ? NodeState.READY : NodeState.UNREACHABLE,
+                state,
                 reachable,
                 reachable ? null : "libvirt on node-3 does not answer: connection refused.",
                 reachable ? 2 : 0,

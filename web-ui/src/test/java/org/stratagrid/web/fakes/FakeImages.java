@@ -1,5 +1,6 @@
 package org.stratagrid.web.fakes;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.ImageKind;
 import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.NewImage;
 import org.stratagrid.contracts.deployment.ServerImage;
+import org.stratagrid.contracts.deployment.Upload;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
@@ -19,11 +22,14 @@ import org.stratagrid.contracts.values.Tier;
 public class FakeImages implements Images {
 
     private final Map<UUID, List<ServerImage>> images = new ConcurrentHashMap<>();
+    private final Map<UUID, NewImage> begun = new ConcurrentHashMap<>();
+    private final Map<UUID, ByteArrayOutputStream> received = new ConcurrentHashMap<>();
 
     public ServerImage add(UUID accountId, UUID serverId, String name, Tier tier, int version) {
         ServerImage image = new ServerImage(
                 UUID.randomUUID(),
                 ImageKind.BACK_UP,
+                false,
                 name,
                 tier,
                 serverId,
@@ -44,6 +50,55 @@ public class FakeImages implements Images {
     @Override
     public List<ServerImage> images(UUID accountId) {
         return images.getOrDefault(accountId, List.of());
+    }
+
+    @Override
+    public Upload begin(UUID accountId, NewImage image) {
+        if (image.name().isBlank()) {
+            throw Refusal.invalid("name", "An image's name has 1 to 40 characters.");
+        }
+        UUID id = UUID.randomUUID();
+        begun.put(id, image);
+        received.put(id, new ByteArrayOutputStream());
+        return new Upload(id, 0);
+    }
+
+    @Override
+    public Upload send(UUID accountId, UUID imageId, long offset, byte[] piece) {
+        ByteArrayOutputStream content = received.get(imageId);
+        if (content.size() != offset) {
+            throw new Refusal(Refusal.Reason.CONFLICT, "A piece is missing.");
+        }
+        content.writeBytes(piece);
+        return new Upload(imageId, content.size());
+    }
+
+    @Override
+    public ServerImage end(UUID accountId, UUID imageId) {
+        byte[] content = received.get(imageId).toByteArray();
+        if (content.length == 0 || content[0] != 'Q') {
+            throw Refusal.invalid("file", "This is no disk image.");
+        }
+        NewImage image = begun.get(imageId);
+        ServerImage made = new ServerImage(
+                imageId,
+                ImageKind.UPLOAD,
+                true,
+                image.name(),
+                image.tier(),
+                null,
+                null,
+                null,
+                1,
+                Instant.parse("2026-03-01T02:00:00Z"),
+                content.length,
+                new Disk(2),
+                false,
+                "0".repeat(64),
+                null,
+                null);
+        images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(0, made);
+        return made;
     }
 
     @Override

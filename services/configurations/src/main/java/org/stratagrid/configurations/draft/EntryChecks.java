@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.configurations.address.PrivateAddresses;
 import org.stratagrid.contracts.configurations.Catalogue;
 import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.Tier;
 
@@ -132,7 +133,9 @@ final class EntryChecks {
         } else {
             oneOf("template", entry.template(), Catalogue.templates(entry.tier()));
         }
-        oneOf("system", entry.system(), Catalogue.SYSTEMS);
+        if (!DesiredServer.OWN_SYSTEM.equals(entry.system())) {
+            oneOf("system", entry.system(), Catalogue.SYSTEMS);
+        }
         if (entry.packets() == null) {
             problems.add("packets", "Choose the expected packet size and rate.");
         }

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.configurations.ServerDraft;
+import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.ServerImage;
 
@@ -21,7 +22,9 @@ class ImageCheck {
     /** Calls the deployment manager: not to be called in a transaction. */
     Optional<String> problem(UUID accountId, ServerDraft entry) {
         if (entry.imageId() == null) {
-            return Optional.empty();
+            return DesiredServer.OWN_SYSTEM.equals(entry.system())
+                    ? Optional.of("Choose the image that the server is made from.")
+                    : Optional.empty();
         }
         Optional<ServerImage> found = images.getObject().images(accountId).stream()
                 .filter(image -> image.id().equals(entry.imageId()))
@@ -32,6 +35,10 @@ class ImageCheck {
         ServerImage image = found.get();
         if (image.tier() != entry.tier()) {
             return Optional.of("This is an image of a " + image.tier().words() + " server. Choose another one.");
+        }
+        if (image.own() != DesiredServer.OWN_SYSTEM.equals(entry.system())) {
+            return Optional.of("The system of a server made from this image is "
+                    + (image.own() ? "“" + DesiredServer.OWN_SYSTEM + "”." : "one of the list."));
         }
         if (entry.disk() != null && entry.disk().compareTo(image.disk()) < 0) {
             return Optional.of("This image needs a disk of at least " + image.disk() + ".");

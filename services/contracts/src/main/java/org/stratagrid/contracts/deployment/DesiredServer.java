@@ -1,5 +1,6 @@
 package org.stratagrid.contracts.deployment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,15 @@ public record DesiredServer(
         List<UUID> applicationServerIds,
         @Nullable BalancerSettings balancer,
         @Nullable UUID imageId) {
+
+    /** {@link #system} of a server that runs what its customer brought (DM-4): it boots by itself and has no agent of ours. */
+    public static final String OWN_SYSTEM = "Own image";
+
+    /** It runs what its customer brought. */
+    @JsonIgnore
+    public boolean isOwn() {
+        return OWN_SYSTEM.equals(system);
+    }
 
     /** A server of its role's own image. */
     public DesiredServer(

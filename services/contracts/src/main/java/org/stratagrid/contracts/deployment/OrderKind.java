@@ -13,5 +13,7 @@ public enum OrderKind {
     /** An image of each target's disk, taken while it runs and stored on another node. */
     BACK_UP,
     /** The one target gets the disk that the order's image holds; its settings stay. */
-    RESTORE
+    RESTORE,
+    /** Servers of a node that died, made anew on others (DM-7); ordered by the deployment manager itself. */
+    REBUILD
 }

@@ -10,6 +10,7 @@ import org.stratagrid.contracts.values.Tier;
 /**
  * An image from which disks are made (spec CP-12, DM-4).
  *
+ * @param own       its system is the customer's own, so that of a server made from it is {@link DesiredServer#OWN_SYSTEM}
  * @param name      of the server, or as the customer calls it
  * @param serverId  the server that it was taken of; null for an upload, as are {@code configurationId} and its name
  * @param version   counts up with each back-up of the server; 1 for an upload
@@ -23,6 +24,7 @@ import org.stratagrid.contracts.values.Tier;
 public record ServerImage(
         UUID id,
         ImageKind kind,
+        boolean own,
         String name,
         Tier tier,
         @Nullable UUID serverId,

@@ -1,0 +1,205 @@
+package org.stratagrid.deployment.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.stratagrid.contracts.deployment.AffectedState;
+import org.stratagrid.contracts.deployment.Deployment;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.NodeState;
+import org.stratagrid.contracts.deployment.Nodes;
+import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.TestNeighbours.TestPlacement;
+import org.stratagrid.deployment.node.Commands;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.platform.ServiceTest;
+
+/** The plug of a real node is pulled while a site runs on three (spec DM-7). */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+class RealNodeDeathTest {
+
+    private static final Logger log = LoggerFactory.getLogger(RealNodeDeathTest.class);
+
+    private final SampleOrders samples = new SampleOrders();
+    private final List<DesiredServer> servers = samples.threeTiers();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    @Autowired
+    Deployment deployment;
+
+    @Autowired
+    Nodes nodes;
+
+    @Autowired
+    Signs signs;
+
+    @Autowired
+    Grid grid;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    TestPlacement placement;
+
+    @DynamicPropertySource
+    static void grid(DynamicPropertyRegistry registry) {
+        RealGrid.settings(registry);
+        registry.add("stratagrid.failures.dead-after", () -> "2s");
+    }
+
+    @Test
+    void DM7_a_site_answers_again_by_itself_when_a_node_dies_and_nothing_runs_twice_when_it_is_back()
+            throws IOException {
+        grid.done(samples.dissolve());
+        List<String> networksBefore = networks();
+        Node dies = fleet.nodes().get(0);
+        Node other = fleet.nodes().get(1);
+        List<Node> places = List.of(dies, dies, other, fleet.nodes().get(2));
+        for (int i = 0; i < servers.size(); i++) {
+            placement.wanted.put(servers.get(i).name(), places.get(i).id());
+        }
+        grid.done(samples.deploy(servers));
+        String site = grid.status(samples.configuration, servers.get(0).id()).siteUrl();
+        awaitAnswer(site);
+
+        // A dead libvirtd is no dead node: its guests live.
+        kill(other);
+        await().atMost(Duration.ofSeconds(10)).until(() -> !other.reachable());
+        assertThat(signs.of(other)).satisfies(silence -> {
+            assertThat(silence.shell()).isEqualTo(Silence.Sign.LIFE);
+            assertThat(silence.isComplete()).isFalse();
+        });
+        assertThat(state(other)).isEqualTo(NodeState.UNREACHABLE);
+        assertThat(status(site)).isEqualTo(200);
+        up();
+        await().atMost(Duration.ofSeconds(20)).until(() -> state(other) == NodeState.READY);
+
+        Commands.run(dies.fence(), "");
+        long began = System.nanoTime();
+        assertThat(status(site)).isNotEqualTo(200);
+        awaitAnswer(site);
+        log.info("the site answered again {} ms after its node died", (System.nanoTime() - began) / 1_000_000);
+        assertThat(state(dies)).isEqualTo(NodeState.DEAD);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> nodes.outage(dies.id()).servers().stream()
+                        .allMatch(server -> server.state() == AffectedState.REBUILT));
+        assertThat(nodes.outage(dies.id())).satisfies(outage -> {
+            assertThat(outage.servers()).hasSize(2);
+            assertThat(outage.fencedAt()).isNotNull();
+            assertThat(outage.confirmedOff()).isFalse();
+        });
+        await().atMost(Duration.ofSeconds(20)).until(() -> status(site + "db"), code -> code == 200);
+
+        up();
+        await().atMost(Duration.ofSeconds(40)).until(() -> state(dies) == NodeState.READY);
+        assertThat(dies.hypervisor().guests()).isEmpty();
+        assertThat(grid.everything()).noneMatch(thing -> thing.startsWith(dies.name() + " "));
+        for (DesiredServer server : servers) {
+            grid.awaitLight(samples.configuration, server.id(), ServerLight.RUNNING);
+            assertThat(runningOn(server))
+                    .containsExactly(grid.nodeOf(server.id()).name());
+        }
+        assertThat(status(site)).isEqualTo(200);
+        grid.done(samples.dissolve());
+        assertThat(grid.everything()).isEmpty();
+        assertThat(networks()).isEqualTo(networksBefore);
+    }
+
+    private List<String> runningOn(DesiredServer server) {
+        UUID domain = grid.domainOf(server.id());
+        return fleet.nodes().stream()
+                .filter(node -> node.hypervisor().state(domain).isActive())
+                .map(Node::name)
+                .toList();
+    }
+
+    private NodeState state(Node node) {
+        return deployment.nodes().stream()
+                .filter(status -> status.id().equals(node.id()))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    /** libvirtd alone, as its process number stands beside its socket. */
+    private void kill(Node node) throws IOException {
+        String uri = RealGrid.setting("stratagrid.grid.nodes[" + fleet.nodes().indexOf(node) + "].uri");
+        Path folder = Path.of(uri.substring(uri.indexOf("socket=") + "socket=".length()))
+                .getParent();
+        Commands.run(
+                List.of(
+                        "kill",
+                        "-KILL",
+                        Files.readString(folder.resolve("libvirtd.pid")).strip()),
+                "");
+    }
+
+    /** The command that fences a node names the grid and its script. */
+    private void up() {
+        List<String> fence = fleet.nodes().get(0).fence();
+        List<String> up = new ArrayList<>(fence.subList(0, fence.size() - 2));
+        up.add("up");
+        Commands.run(up, "");
+    }
+
+    private List<String> networks() {
+        List<String> all = new ArrayList<>();
+        for (Node node : fleet.nodes()) {
+            List<String> command = new ArrayList<>(node.shell());
+            command.add("show");
+            Commands.run(command, "").lines().forEach(line -> all.add(node.name() + " " + line));
+        }
+        return all;
+    }
+
+    private void awaitAnswer(String site) {
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> status(site), code -> code == 200);
+    }
+
+    /** 0 without an answer. */
+    private int status(String url) {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .timeout(Duration.ofSeconds(2))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
