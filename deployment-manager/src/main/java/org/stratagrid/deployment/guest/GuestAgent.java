@@ -24,6 +24,9 @@ public class GuestAgent {
 
     private static final Logger log = LoggerFactory.getLogger(GuestAgent.class);
     private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
+    /** The code of a "ready" that says: it serves, but nobody. */
+    private static final int TEMPLATE = 2;
+
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
 
     private final Fleet fleet;
@@ -63,6 +66,11 @@ public class GuestAgent {
      */
     public void awaitReady(Server server, Duration longest, BooleanSupplier givesUp) {
         await(server, "ready", longest, givesUp, "its service does not answer yet", answer -> answer.code() == 0);
+    }
+
+    /** Until the service of a template's role answers inside the guest, which belongs to nobody yet. */
+    void awaitTemplate(Server guest, Duration longest, BooleanSupplier givesUp) {
+        await(guest, "ready", longest, givesUp, "it is no template yet", answer -> answer.code() == TEMPLATE);
     }
 
     /** Until the guest has applied this generation of its configuration volume. */

@@ -11,7 +11,6 @@ import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
-import org.stratagrid.deployment.hypervisor.NodeFacts;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
 import org.stratagrid.deployment.image.BootFiles;
 import org.stratagrid.deployment.image.NodeImages;
@@ -26,13 +25,13 @@ public class Lives {
     private static final Duration SHUT_DOWN_WITHIN = Duration.ofSeconds(35);
     private static final Duration PRESS_EVERY = Duration.ofSeconds(3);
     private static final Duration MEMORY_WITHIN = Duration.ofSeconds(20);
-    private static final long MOST_EXTRA_MIB = 8 * 1024;
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
 
     private final Fleet fleet;
     private final ServerStore servers;
     private final Allocations allocations;
     private final NodeImages images;
+    private final WarmStart warm;
     private final Names names;
     private final GridSettings settings;
     private final MemorySettings memory;
@@ -44,6 +43,7 @@ public class Lives {
             ServerStore servers,
             Allocations allocations,
             NodeImages images,
+            WarmStart warm,
             Names names,
             GridSettings settings,
             MemorySettings memory,
@@ -53,6 +53,7 @@ public class Lives {
         this.servers = servers;
         this.allocations = allocations;
         this.images = images;
+        this.warm = warm;
         this.names = names;
         this.settings = settings;
         this.memory = memory;
@@ -68,10 +69,10 @@ public class Lives {
         return node(server).hypervisor().hasVolume(names.disk(server));
     }
 
-    /** An overlay on the role's base image. */
+    /** An overlay on the role's base image, or on the disk of a template that the server can be started from. */
     public void makeDisk(Server server) {
         Node node = node(server);
-        String base = images.base(node, server.tier());
+        String base = warm.base(node, server);
         long bytes = Math.max((long) server.wanted().disk().gib() << 30, images.leastBytes(node, server.tier()));
         node.hypervisor().createVolume(new VolumeSpec(names.disk(server), bytes, base));
     }
@@ -80,10 +81,16 @@ public class Lives {
     public void makeDiskLike(Server server, UUID otherNode) {
         Node from = node(server);
         Node to = fleet.node(otherNode);
+        warm.settle(server);
         VolumeSpec present = from.hypervisor().volume(names.disk(server));
         String base = images.sameBase(from, to, Objects.requireNonNull(present.backing(), "the disk has no base"));
         images.sameBoot(from, to);
         to.hypervisor().createVolume(new VolumeSpec(present.name(), present.bytes(), base));
+    }
+
+    /** A disk that was made on a template's stands on its image alone afterwards. */
+    public void settle(Server server) {
+        warm.settle(server);
     }
 
     public void growDisk(Server server, DesiredServer spec) {
@@ -127,14 +134,11 @@ public class Lives {
         servers.setDefined(server.id(), spec.memory().mib(), most, spec.cpus());
     }
 
-    /** What the guest can be given without a restart, never more than its node has. One that runs keeps what it was started with. */
+    /** What the guest can be given without a restart. One that runs keeps what it was started with. */
     private long mostMemory(Server server, long mib, Node node) {
-        if (server.running()) {
-            return Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L));
-        }
-        NodeFacts facts = node.facts();
-        long more = Math.min(mib * memory.headroomPercent() / 100, MOST_EXTRA_MIB);
-        return facts == null ? mib : Math.max(mib, Math.min(mib + more, facts.memoryMib()));
+        return server.running()
+                ? Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L))
+                : memory.most(mib, node);
     }
 
     /**
@@ -181,7 +185,9 @@ public class Lives {
 
     /** @param orderId the order that is to end it again if it fails */
     public void start(Server server, @Nullable UUID orderId) {
-        node(server).hypervisor().start(server.domainId());
+        if (!warm.start(server)) {
+            node(server).hypervisor().start(server.domainId());
+        }
         transaction.executeWithoutResult(status -> {
             servers.setStarted(server.id(), clock.instant(), orderId);
             allocations.settle(server.id());

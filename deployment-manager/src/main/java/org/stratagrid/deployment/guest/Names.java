@@ -23,12 +23,14 @@ public class Names {
             Pattern.compile("(sg-[0-9a-f]{8}-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.bak");
 
     private final String prefix;
+    private final String templatePrefix;
 
     Names(JdbcClient database) {
         UUID installation = database.sql("SELECT id FROM deployment.installation")
                 .query(UUID.class)
                 .single();
         this.prefix = "sg-" + installation.toString().substring(0, 8) + "-";
+        this.templatePrefix = "tpl-" + installation.toString().substring(0, 8) + "-";
     }
 
     public String domain(Server server) {
@@ -39,6 +41,15 @@ public class Names {
 
     public boolean isOurs(String domainName) {
         return domainName.startsWith(prefix);
+    }
+
+    String templatePrefix() {
+        return templatePrefix;
+    }
+
+    /** Whether a domain or volume is part of one of our templates: no server's, and still wanted. */
+    public boolean isTemplate(String name) {
+        return name.startsWith(templatePrefix);
     }
 
     public String disk(Server server) {
