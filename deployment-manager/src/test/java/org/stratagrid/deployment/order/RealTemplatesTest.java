@@ -35,6 +35,7 @@ import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
 import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.node.Fleet;
@@ -66,6 +67,9 @@ class RealTemplatesTest {
     @Autowired
     GuestAgent agent;
 
+    @Autowired
+    Names names;
+
     @DynamicPropertySource
     static void grid(DynamicPropertyRegistry registry) {
         RealGrid.settings(registry);
@@ -82,7 +86,7 @@ class RealTemplatesTest {
         grid.done(orders.deploy(List.of(balancer, first, second)));
         assertThat(console(first)).as("it was booted").contains("serving after");
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> fleet.nodes().stream().allMatch(RealTemplatesTest::hasTemplate));
+                .until(() -> fleet.nodes().stream().allMatch(this::hasTemplate));
 
         grid.done(orders.deploy(List.of(orders.withReal(balancer, List.of(warm)), first, second, warm)));
         assertThat(console(warm))
@@ -117,8 +121,9 @@ class RealTemplatesTest {
         assertThat(grid.everything()).isEmpty();
     }
 
-    private static boolean hasTemplate(Node node) {
-        return node.hypervisor().volumes().stream().anyMatch(volume -> volume.matches("tpl-.*-web-128m-1c-.*\\.ok"));
+    private boolean hasTemplate(Node node) {
+        return node.hypervisor().volumes().stream()
+                .anyMatch(volume -> names.isTemplate(volume) && volume.matches(".*-web-128m-1c-.*\\.ok"));
     }
 
     private String disk(DesiredServer server) {
