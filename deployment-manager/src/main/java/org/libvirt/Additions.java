@@ -61,8 +61,6 @@ public final class Additions {
 
         int virDomainRestoreFlags(ConnectionPointer connection, String from, String xml, int flags);
 
-        int virDomainBlockRebase(DomainPointer domain, String disk, String base, NativeLong bandwidth, int flags);
-
         int virDomainGetState(DomainPointer domain, IntByReference state, IntByReference reason, int flags);
     }
 
@@ -130,11 +128,6 @@ public final class Additions {
     /** @param xml of the domain that is to be in the file; it is refused when another one is */
     public static void restore(Connect connection, String file, String xml) throws LibvirtException {
         ErrorHandler.processError(Native_.LIBVIRT.virDomainRestoreFlags(connection.vcp, file, xml, 0));
-    }
-
-    /** Begins to copy into the disk what it has of its backing files above this one; a block job. */
-    public static void pull(Domain domain, String disk, String base) throws LibvirtException {
-        ErrorHandler.processError(Native_.LIBVIRT.virDomainBlockRebase(domain.vdp, disk, base, new NativeLong(0), 0));
     }
 
     /** The statistics of one domain, by libvirt's own names ("balloon.available"); numbers only. */

@@ -69,10 +69,10 @@ public class Lives {
         return node(server).hypervisor().hasVolume(names.disk(server));
     }
 
-    /** An overlay on the role's base image, or on the disk of a template that the server can be started from. */
+    /** An overlay on the role's base image. */
     public void makeDisk(Server server) {
         Node node = node(server);
-        String base = warm.base(node, server);
+        String base = images.base(node, server.tier());
         long bytes = Math.max((long) server.wanted().disk().gib() << 30, images.leastBytes(node, server.tier()));
         node.hypervisor().createVolume(new VolumeSpec(names.disk(server), bytes, base));
     }
@@ -81,16 +81,10 @@ public class Lives {
     public void makeDiskLike(Server server, UUID otherNode) {
         Node from = node(server);
         Node to = fleet.node(otherNode);
-        warm.settle(server);
         VolumeSpec present = from.hypervisor().volume(names.disk(server));
         String base = images.sameBase(from, to, Objects.requireNonNull(present.backing(), "the disk has no base"));
         images.sameBoot(from, to);
         to.hypervisor().createVolume(new VolumeSpec(present.name(), present.bytes(), base));
-    }
-
-    /** A disk that was made on a template's stands on its image alone afterwards. */
-    public void settle(Server server) {
-        warm.settle(server);
     }
 
     public void growDisk(Server server, DesiredServer spec) {

@@ -21,16 +21,12 @@ class TemplateMaking {
     private static final Duration SERVES_WITHIN = Duration.ofSeconds(90);
 
     private final Fleet fleet;
-    private final ServerStore servers;
     private final Templates templates;
-    private final WarmStart warm;
     private final GuestAgent agent;
 
-    TemplateMaking(Fleet fleet, ServerStore servers, Templates templates, WarmStart warm, GuestAgent agent) {
+    TemplateMaking(Fleet fleet, Templates templates, GuestAgent agent) {
         this.fleet = fleet;
-        this.servers = servers;
         this.templates = templates;
-        this.warm = warm;
         this.agent = agent;
     }
 
@@ -72,7 +68,7 @@ class TemplateMaking {
         }
     }
 
-    /** What there is of it; its disk only when no guest's stands on it any more. */
+    /** What there is of it. Guests that were started from it have all of their own. */
     void remove(Node node, String name) {
         Hypervisor hypervisor = node.hypervisor();
         for (GuestReading guest : hypervisor.guests()) {
@@ -80,13 +76,8 @@ class TemplateMaking {
                 hypervisor.undefine(guest.domain());
             }
         }
-        for (String ending : List.of(Templates.SAVED, Templates.CONFIGURATION, Templates.CONSOLE)) {
+        for (String ending : List.of(Templates.COMPLETE, Templates.SAVED, Templates.DISK, Templates.CONFIGURATION, Templates.CONSOLE)) {
             hypervisor.deleteVolume(name + ending);
-        }
-        boolean used = servers.onOrMovingTo(node.id()).stream()
-                .anyMatch(server -> name.equals(warm.templateOf(hypervisor, server)));
-        if (!used) {
-            hypervisor.deleteVolume(name + Templates.DISK);
         }
     }
 }

@@ -1,11 +1,9 @@
 package org.stratagrid.deployment.guest;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,16 +14,14 @@ import org.stratagrid.contracts.placement.NodeLoad;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Templates.Template;
-import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
 /**
- * Makes templates in the background, one at a time on each node and while no order is in work; makes the disks of guests independent that were
- * started from one; and removes what is outdated or was left half-made. One process does so at a time. What may be done twice:
- * everything.
+ * Makes templates in the background, one at a time on each node and while no order is in work, and removes what is outdated or was
+ * left half-made. One process does so at a time. What may be done twice: everything.
  */
 @Component
 class TemplateTending {
@@ -37,7 +33,6 @@ class TemplateTending {
     private final Fleet fleet;
     private final ServerStore servers;
     private final Templates templates;
-    private final WarmStart warm;
     private final Names names;
     private final TemplateMaking making;
     private final Placement placement;
@@ -45,14 +40,11 @@ class TemplateTending {
     private final TemplateSettings settings;
     private final JdbcClient database;
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
-    /** Domains whose disks stand on their image alone: that stays so. */
-    private final Set<UUID> settled = ConcurrentHashMap.newKeySet();
 
     TemplateTending(
             Fleet fleet,
             ServerStore servers,
             Templates templates,
-            WarmStart warm,
             Names names,
             TemplateMaking making,
             Placement placement,
@@ -62,7 +54,6 @@ class TemplateTending {
         this.fleet = fleet;
         this.servers = servers;
         this.templates = templates;
-        this.warm = warm;
         this.names = names;
         this.making = making;
         this.placement = placement;
@@ -79,7 +70,6 @@ class TemplateTending {
         List<Node> nodes = fleet.nodes().stream().filter(Node::reachable).toList();
         parallel.each(nodes, node -> {
             try {
-                settle(node);
                 tend(node, wanted);
             } catch (HypervisorProblem | Refusal e) {
                 log.warn("node {}: templates: {}", node.name(), e.getMessage());
@@ -99,22 +89,6 @@ class TemplateTending {
                 .map(Map.Entry::getKey)
                 .limit(settings.mostPerNode())
                 .toList();
-    }
-
-    /** A stopped guest keeps its template until it runs again. */
-    private void settle(Node node) {
-        Set<UUID> busy = busyConfigurations();
-        for (Server server : servers.onNode(node.id())) {
-            if (!settled.contains(server.domainId())
-                    && !busy.contains(server.configurationId())
-                    && server.phase() == Phase.MEMBER
-                    && server.running()
-                    && server.movingTo() == null
-                    && node.hypervisor().state(server.domainId()) == GuestState.RUNNING) {
-                warm.settle(server);
-                settled.add(server.domainId());
-            }
-        }
     }
 
     private void tend(Node node, List<Shape> wanted) {
@@ -144,15 +118,14 @@ class TemplateTending {
                 .filter(template -> failures.getOrDefault(node.id() + template.name(), 0) < TRIES)
                 .findFirst()
                 .filter(template ->
-                        hasRoom(node, template) && busyConfigurations().isEmpty())
+                        hasRoom(node, template) && isQuiet())
                 .ifPresent(this::make);
     }
 
-    /** From now on nothing is started from it. Its disk goes at a later look, when no guest's stands on it any more. */
     private void retire(Node node, String name) {
         log.info("node {}: template {} is given up", node.name(), name);
         synchronized (templates.lock(node, name)) {
-            node.hypervisor().deleteVolume(name + Templates.COMPLETE);
+            making.remove(node, name);
         }
     }
 
@@ -162,11 +135,11 @@ class TemplateTending {
                 .anyMatch(load -> freeMib(load) >= template.shape().memoryMib());
     }
 
-    private Set<UUID> busyConfigurations() {
-        return new HashSet<>(database.sql("SELECT configuration_id FROM deployment.work_order"
-                        + " WHERE state IN ('WAITING', 'RUNNING', 'UNDOING')")
-                .query(UUID.class)
-                .list());
+    private boolean isQuiet() {
+        return database.sql("SELECT NOT EXISTS (SELECT 1 FROM deployment.work_order"
+                        + " WHERE state IN ('WAITING', 'RUNNING', 'UNDOING'))")
+                .query(Boolean.class)
+                .single();
     }
 
     private static long freeMib(NodeLoad load) {

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.values.Bandwidth;
@@ -190,18 +189,6 @@ class Templates {
                 "",
                 null,
                 false);
-    }
-
-    /** The template that a disk with this backing file was made on; null when it is none's. */
-    @Nullable
-    String ofDisk(@Nullable String backing) {
-        if (backing == null) {
-            return null;
-        }
-        String volume = backing.substring(backing.lastIndexOf('/') + 1);
-        return names.isTemplate(volume) && volume.endsWith(DISK)
-                ? volume.substring(0, volume.length() - DISK.length())
-                : null;
     }
 
     /** A saved guest is used by one at a time, and not while it is removed. */

@@ -1,20 +1,20 @@
 package org.stratagrid.deployment.guest;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.libvirt.LibvirtException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
 import org.stratagrid.deployment.image.NodeImages;
+import org.stratagrid.deployment.image.VolumeCopies;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
-/** New guests started from templates, and made independent of them afterwards (docs/decisions/0013). */
+/** New guests started from templates (docs/decisions/0013). */
 @Component
 class WarmStart {
 
@@ -32,42 +32,31 @@ class WarmStart {
         this.names = names;
     }
 
-    /** What the disk of a new server is made on: its template's disk where there is one, else its role's image. */
-    String base(Node node, Server server) {
-        if (server.phase() != Phase.NEW) {
-            return images.base(node, server.tier());
-        }
-        Hypervisor hypervisor = node.hypervisor();
-        return templates
-                .complete(node, server.wanted())
-                .map(name -> hypervisor.volumePath(name + Templates.DISK))
-                .orElseGet(() -> images.base(node, server.tier()));
-    }
-
     /**
-     * Starts a new guest from the template that its disk was made on. Memory and disk must belong together, so the disk is made
-     * anew, however often this is repeated; nobody's data are on it before the order that makes the server has ended.
+     * Starts a new guest of a role's own image from its node's template. Memory and disk must belong together, so the disk is made anew,
+     * however often this is repeated; nobody's data are on it before the order that makes the server has ended.
      *
      * @return false when it is to be booted, on the disk that it has then
      */
     boolean start(Server server) {
         Node node = fleet.node(server.nodeId());
-        if (server.phase() != Phase.NEW || node.simulated()) {
+        if (server.phase() != Phase.NEW || server.wanted().imageId() != null) {
             return false;
         }
+        Optional<String> template = templates.complete(node, server.wanted());
+        if (template.isEmpty() || node.hypervisor().state(server.domainId()).isActive()) {
+            return false;
+        }
+        return start(server, node, template.get());
+    }
+
+    private boolean start(Server server, Node node, String template) {
         Hypervisor hypervisor = node.hypervisor();
         VolumeSpec disk = hypervisor.volume(names.disk(server));
-        String template = templates.ofDisk(disk.backing());
-        if (template == null) {
-            return false;
-        }
-        if (hypervisor.state(server.domainId()).isActive()) {
-            return true;
-        }
         try {
             long began = System.nanoTime();
             synchronized (templates.lock(node, template)) {
-                makeAnew(hypervisor, disk, disk.backing());
+                copyDisk(node, template, disk.name());
                 hypervisor.startFrom(server.domainId(), template + Templates.SAVED);
             }
             hypervisor.resizeDisk(server.domainId(), disk.bytes());
@@ -84,44 +73,19 @@ class WarmStart {
             }
             log.warn("server {} is booted, since it did not start from {}: {}", server.id(), template, e.getMessage());
             hypervisor.destroy(server.domainId());
-            makeAnew(hypervisor, disk, images.base(node, server.tier()));
+            hypervisor.deleteVolume(disk.name());
+            hypervisor.createVolume(
+                    new VolumeSpec(disk.name(), disk.bytes(), images.base(node, server.tier())));
             return false;
         }
     }
 
-    private static void makeAnew(Hypervisor hypervisor, VolumeSpec disk, @Nullable String base) {
-        hypervisor.deleteVolume(disk.name());
-        hypervisor.createVolume(new VolumeSpec(disk.name(), disk.bytes(), base));
-    }
-
-    /** After it the guest's disk stands on its image alone. It may be repeated; a guest that does not run is set up for a moment. */
-    void settle(Server server) {
-        Hypervisor hypervisor = fleet.node(server.nodeId()).hypervisor();
-        String template = templateOf(hypervisor, server);
-        if (template == null) {
-            return;
-        }
-        String image = Objects.requireNonNull(
-                hypervisor.volume(template + Templates.DISK).backing(), "a template's disk has no base");
-        boolean asleep = hypervisor.state(server.domainId()) == GuestState.OFF;
-        if (asleep) {
-            hypervisor.startPaused(server.domainId());
-        }
-        try {
-            hypervisor.pullDisk(server.domainId(), image);
-        } finally {
-            if (asleep) {
-                hypervisor.destroy(server.domainId());
-            }
-        }
-    }
-
-    /** The template that the server's disk stands on; null when it stands on none, or has no disk. */
-    @Nullable
-    String templateOf(Hypervisor hypervisor, Server server) {
-        String disk = names.disk(server);
-        return hypervisor.hasVolume(disk)
-                ? templates.ofDisk(hypervisor.volume(disk).backing())
-                : null;
+    /** What the template has written, some hundred KiB: the copy stands on the image alone, like the disk of any other guest. */
+    private static void copyDisk(Node node, String template, String into) {
+        Hypervisor hypervisor = node.hypervisor();
+        VolumeSpec original = hypervisor.volume(template + Templates.DISK);
+        hypervisor.deleteVolume(into);
+        hypervisor.createVolume(new VolumeSpec(into, original.bytes(), Objects.requireNonNull(original.backing())));
+        VolumeCopies.copy(node, template + Templates.DISK, node, into);
     }
 }

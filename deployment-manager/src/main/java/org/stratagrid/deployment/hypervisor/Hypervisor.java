@@ -49,12 +49,6 @@ public interface Hypervisor {
      */
     void startFrom(UUID domain, String savedVolume);
 
-    /**
-     * Copies into the root disk of an active guest what it has of its backing files above {@code base}, so that it stands on
-     * {@code base} alone; nothing happens when it does already.
-     */
-    void pullDisk(UUID domain, String base);
-
     /** Tells an active guest that its root disk has this size now, and makes it so. */
     void resizeDisk(UUID domain, long bytes);
 

@@ -29,6 +29,7 @@ class LibvirtHypervisor implements Hypervisor {
     private static final long KIB_IN_MIB = 1024;
     /** VIR_CONNECT_LIST_DOMAINS_TRANSIENT. */
     private static final int TRANSIENT_DOMAINS = 8;
+
     private static final String ROOT_DISK = "vda";
     /** VIR_DOMAIN_BLOCK_RESIZE_BYTES. */
     private static final int IN_BYTES = 1;
@@ -163,21 +164,6 @@ class LibvirtHypervisor implements Hypervisor {
             volumes.write(savedVolume, 0, SavedGuest.as(volumes.read(savedVolume, 0, SavedGuest.LONGEST_HEAD), xml));
             Additions.restore(connection, volumes.volumePath(savedVolume), xml);
         });
-    }
-
-    @Override
-    public void pullDisk(UUID domain, String base) {
-        perform("make a guest's disk independent", () -> {
-            Domain found = require(domain);
-            if (!Pulling.isUnderWay(found, ROOT_DISK)) {
-                if (!Pulling.standsAbove(found, ROOT_DISK, base)) {
-                    return;
-                }
-                Additions.pull(found, ROOT_DISK, base);
-            }
-            Pulling.awaitEnd(found, ROOT_DISK);
-        });
-        volumes.refreshVolumes();
     }
 
     @Override

@@ -119,11 +119,6 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
     }
 
     @Override
-    public void pullDisk(UUID domain, String base) {
-        state(domain);
-    }
-
-    @Override
     public void resizeDisk(UUID domain, long bytes) {
         state(domain);
     }

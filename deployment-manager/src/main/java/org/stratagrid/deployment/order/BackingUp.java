@@ -52,11 +52,7 @@ class BackingUp {
     }
 
     void take(DeploymentOrder order) {
-        parallel.each(targets(order), server -> {
-            // What is copied is the top layer, which must then be all that the server has of its own.
-            lives.settle(server);
-            backUps.take(order, server, () -> suspended.stops(order));
-        });
+        parallel.each(targets(order), server -> backUps.take(order, server, () -> suspended.stops(order)));
     }
 
     void dropCopies(DeploymentOrder order) {
