@@ -22,6 +22,9 @@ public class Names {
     private static final Pattern OF_IMAGE =
             Pattern.compile("(sg-[0-9a-f]{8}-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.bak");
 
+    /** Cards of templates while they are made; no server's: theirs count from 1. */
+    static final int TEMPLATE_PRIVATE_CARD = 0xfffffe, TEMPLATE_PUBLIC_CARD = 0xffffff;
+
     private final String prefix;
     private final String templatePrefix;
 
@@ -107,6 +110,10 @@ public class Names {
 
     public static String mac(int card) {
         return String.format("52:54:00:%02x:%02x:%02x", card >> 16 & 0xff, card >> 8 & 0xff, card & 0xff);
+    }
+
+    public static boolean isTemplateTap(String tap) {
+        return tap.equals(tap(TEMPLATE_PRIVATE_CARD)) || tap.equals(tap(TEMPLATE_PUBLIC_CARD));
     }
 
     public static String tap(int card) {

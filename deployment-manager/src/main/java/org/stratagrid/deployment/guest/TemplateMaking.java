@@ -76,7 +76,8 @@ class TemplateMaking {
                 hypervisor.undefine(guest.domain());
             }
         }
-        for (String ending : List.of(Templates.COMPLETE, Templates.SAVED, Templates.DISK, Templates.CONFIGURATION, Templates.CONSOLE)) {
+        for (String ending : List.of(
+                Templates.COMPLETE, Templates.SAVED, Templates.DISK, Templates.CONFIGURATION, Templates.CONSOLE)) {
             hypervisor.deleteVolume(name + ending);
         }
     }

@@ -117,8 +117,7 @@ class TemplateTending {
                 .filter(template -> !complete.contains(template.name()))
                 .filter(template -> failures.getOrDefault(node.id() + template.name(), 0) < TRIES)
                 .findFirst()
-                .filter(template ->
-                        hasRoom(node, template) && isQuiet())
+                .filter(template -> hasRoom(node, template) && isQuiet())
                 .ifPresent(this::make);
     }
 

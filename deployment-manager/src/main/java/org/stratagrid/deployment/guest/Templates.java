@@ -35,9 +35,6 @@ class Templates {
     static final String DISK = ".qcow2", SAVED = ".save", CONFIGURATION = ".cfg", CONSOLE = ".log", COMPLETE = ".ok";
 
     private static final UUID NOBODY = new UUID(0, 0);
-    /** No server's: theirs count from 1. */
-    private static final int PRIVATE_CARD = 0xfffffe, PUBLIC_CARD = 0xffffff;
-
     private static final int DIGITS = 12;
 
     private final NodeImages images;
@@ -169,8 +166,8 @@ class Templates {
                 true,
                 node.id(),
                 domain,
-                PRIVATE_CARD,
-                shape.tier() == Tier.LOAD_BALANCER ? PUBLIC_CARD : null,
+                Names.TEMPLATE_PRIVATE_CARD,
+                shape.tier() == Tier.LOAD_BALANCER ? Names.TEMPLATE_PUBLIC_CARD : null,
                 false,
                 0,
                 "",

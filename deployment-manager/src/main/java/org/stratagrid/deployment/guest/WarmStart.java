@@ -74,8 +74,7 @@ class WarmStart {
             log.warn("server {} is booted, since it did not start from {}: {}", server.id(), template, e.getMessage());
             hypervisor.destroy(server.domainId());
             hypervisor.deleteVolume(disk.name());
-            hypervisor.createVolume(
-                    new VolumeSpec(disk.name(), disk.bytes(), images.base(node, server.tier())));
+            hypervisor.createVolume(new VolumeSpec(disk.name(), disk.bytes(), images.base(node, server.tier())));
             return false;
         }
     }
