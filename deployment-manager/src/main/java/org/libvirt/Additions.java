@@ -18,7 +18,7 @@ import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.StorageVolPointer;
 
-/** What the binding lacks: statistics of all domains, a domain's state with its reason, live migration, copies of disks, file sizes. */
+/** What the binding lacks: statistics of all domains, states with reasons, migration, saved domains, copies of disks, file sizes. */
 public final class Additions {
 
     private static final int STATS_STATE = 1, STATS_CPU = 2, STATS_BALLOON = 4, STATS_VCPU = 8;
@@ -58,6 +58,8 @@ public final class Additions {
         int virDomainGetBlockJobInfo(DomainPointer domain, String disk, Pointer info, int flags);
 
         int virStorageVolGetInfoFlags(StorageVolPointer volume, Pointer info, int flags);
+
+        int virDomainRestoreFlags(ConnectionPointer connection, String from, String xml, int flags);
 
         int virDomainGetState(DomainPointer domain, IntByReference state, IntByReference reason, int flags);
     }
@@ -121,6 +123,11 @@ public final class Additions {
             ErrorHandler.processError(Native_.LIBVIRT.virStorageVolGetInfoFlags(volume.vsvp, info, PHYSICAL));
             return info.getLong(16);
         }
+    }
+
+    /** @param xml of the domain that is to be in the file; it is refused when another one is */
+    public static void restore(Connect connection, String file, String xml) throws LibvirtException {
+        ErrorHandler.processError(Native_.LIBVIRT.virDomainRestoreFlags(connection.vcp, file, xml, 0));
     }
 
     /** The statistics of one domain, by libvirt's own names ("balloon.available"); numbers only. */

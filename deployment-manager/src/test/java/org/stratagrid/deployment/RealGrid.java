@@ -29,6 +29,8 @@ public final class RealGrid {
         registry.add(
                 "stratagrid.data", () -> nodesFile().getParent().getParent().toString());
         registry.add("stratagrid.grid.first-loopback-port", () -> 28080);
+        // Tests that are about them ask for them.
+        registry.add("stratagrid.templates.most-per-node", () -> 0);
         for (String name : source().getPropertyNames()) {
             registry.add(name, () -> String.valueOf(source().getProperty(name)));
         }

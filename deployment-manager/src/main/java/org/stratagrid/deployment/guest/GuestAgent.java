@@ -29,6 +29,9 @@ public class GuestAgent {
     private static final int WEB_PORT = 80;
     private static final int OWN_STARTS_SLOWER = 4;
     private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
+    /** The code of a "ready" that says: it serves, but nobody. */
+    private static final int TEMPLATE = 2;
+
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
 
     private final Fleet fleet;
@@ -111,6 +114,11 @@ public class GuestAgent {
                 && balancer.running()
                 && settings.realServers().stream()
                         .anyMatch(real -> real.serverId().equals(server.id()));
+    }
+
+    /** Until the service of a template's role answers inside the guest, which belongs to nobody yet. */
+    void awaitTemplate(Server guest, Duration longest, BooleanSupplier givesUp) {
+        await(guest, "ready", longest, givesUp, "it is no template yet", answer -> answer.code() == TEMPLATE);
     }
 
     /** Until the guest has applied this generation of its configuration volume. */

@@ -12,7 +12,6 @@ import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
-import org.stratagrid.deployment.hypervisor.NodeFacts;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
 import org.stratagrid.deployment.image.BootFiles;
 import org.stratagrid.deployment.image.NodeImages;
@@ -27,13 +26,13 @@ public class Lives {
     private static final Duration SHUT_DOWN_WITHIN = Duration.ofSeconds(35);
     private static final Duration PRESS_EVERY = Duration.ofSeconds(3);
     private static final Duration MEMORY_WITHIN = Duration.ofSeconds(20);
-    private static final long MOST_EXTRA_MIB = 8 * 1024;
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
 
     private final Fleet fleet;
     private final ServerStore servers;
     private final Allocations allocations;
     private final NodeImages images;
+    private final WarmStart warm;
     private final Names names;
     private final GridSettings settings;
     private final MemorySettings memory;
@@ -45,6 +44,7 @@ public class Lives {
             ServerStore servers,
             Allocations allocations,
             NodeImages images,
+            WarmStart warm,
             Names names,
             GridSettings settings,
             MemorySettings memory,
@@ -54,6 +54,7 @@ public class Lives {
         this.servers = servers;
         this.allocations = allocations;
         this.images = images;
+        this.warm = warm;
         this.names = names;
         this.settings = settings;
         this.memory = memory;
@@ -128,18 +129,13 @@ public class Lives {
         servers.setDefined(server.id(), spec.memory().mib(), most, spec.cpus());
     }
 
-    /** What the guest can be given without a restart, never more than its node has. One that runs keeps what it was started with. */
+    /** What the guest can be given without a restart. One that runs keeps what it was started with. */
     private long mostMemory(Server server, long mib, Node node) {
         if (server.running()) {
             return Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L));
         }
-        if (server.spec().isOwn()) {
-            // Whether it would give back what it is not to use yet is not known.
-            return mib;
-        }
-        NodeFacts facts = node.facts();
-        long more = Math.min(mib * memory.headroomPercent() / 100, MOST_EXTRA_MIB);
-        return facts == null ? mib : Math.max(mib, Math.min(mib + more, facts.memoryMib()));
+        // Whether a guest of the customer's own would give back what it is not to use yet is not known.
+        return server.spec().isOwn() ? mib : memory.most(mib, node);
     }
 
     /**
@@ -186,7 +182,9 @@ public class Lives {
 
     /** @param orderId the order that is to end it again if it fails */
     public void start(Server server, @Nullable UUID orderId) {
-        node(server).hypervisor().start(server.domainId());
+        if (!warm.start(server)) {
+            node(server).hypervisor().start(server.domainId());
+        }
         transaction.executeWithoutResult(status -> {
             servers.setStarted(server.id(), clock.instant(), orderId);
             allocations.settle(server.id());

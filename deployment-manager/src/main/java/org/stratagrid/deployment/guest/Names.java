@@ -22,13 +22,18 @@ public class Names {
     private static final Pattern OF_IMAGE =
             Pattern.compile("(sg-[0-9a-f]{8}-)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.bak");
 
+    /** Cards of templates while they are made; no server's: theirs count from 1. */
+    static final int TEMPLATE_PRIVATE_CARD = 0xfffffe, TEMPLATE_PUBLIC_CARD = 0xffffff;
+
     private final String prefix;
+    private final String templatePrefix;
 
     Names(JdbcClient database) {
         UUID installation = database.sql("SELECT id FROM deployment.installation")
                 .query(UUID.class)
                 .single();
         this.prefix = "sg-" + installation.toString().substring(0, 8) + "-";
+        this.templatePrefix = "tpl-" + installation.toString().substring(0, 8) + "-";
     }
 
     public String domain(Server server) {
@@ -39,6 +44,15 @@ public class Names {
 
     public boolean isOurs(String domainName) {
         return domainName.startsWith(prefix);
+    }
+
+    String templatePrefix() {
+        return templatePrefix;
+    }
+
+    /** Whether a domain or volume is part of one of our templates: no server's, and still wanted. */
+    public boolean isTemplate(String name) {
+        return name.startsWith(templatePrefix);
     }
 
     public String disk(Server server) {
@@ -96,6 +110,10 @@ public class Names {
 
     public static String mac(int card) {
         return String.format("52:54:00:%02x:%02x:%02x", card >> 16 & 0xff, card >> 8 & 0xff, card & 0xff);
+    }
+
+    public static boolean isTemplateTap(String tap) {
+        return tap.equals(tap(TEMPLATE_PRIVATE_CARD)) || tap.equals(tap(TEMPLATE_PUBLIC_CARD));
     }
 
     public static String tap(int card) {

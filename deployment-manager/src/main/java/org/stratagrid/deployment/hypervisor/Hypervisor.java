@@ -40,6 +40,18 @@ public interface Hypervisor {
     /** It holds memory from then on, but its processors stand still until {@link #resume}. */
     void startPaused(UUID domain);
 
+    /** Saves what is in the guest's memory into this volume, and ends the guest. */
+    void save(UUID domain, String volume);
+
+    /**
+     * Starts a defined guest that does not run with the memory of another one of the same hardware, which was saved into this
+     * volume. Its root disk must have the content that the other one's had then. One at a time from each volume.
+     */
+    void startFrom(UUID domain, String savedVolume);
+
+    /** Tells an active guest that its root disk has this size now, and makes it so. */
+    void resizeDisk(UUID domain, long bytes);
+
     /** Presses the power button. Whether the guest obeys shows in its state. */
     void pressPowerButton(UUID domain);
 

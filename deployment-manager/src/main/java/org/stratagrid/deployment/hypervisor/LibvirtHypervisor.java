@@ -29,6 +29,12 @@ class LibvirtHypervisor implements Hypervisor {
     private static final long KIB_IN_MIB = 1024;
     /** VIR_CONNECT_LIST_DOMAINS_TRANSIENT. */
     private static final int TRANSIENT_DOMAINS = 8;
+
+    private static final String ROOT_DISK = "vda";
+    /** VIR_DOMAIN_BLOCK_RESIZE_BYTES. */
+    private static final int IN_BYTES = 1;
+    /** VIR_DOMAIN_XML_SECURE, VIR_DOMAIN_XML_INACTIVE and VIR_DOMAIN_XML_MIGRATABLE: as libvirt writes it into what it saves. */
+    private static final int DEFINITION = 1 | 2 | 8;
     /** VIR_DOMAIN_XML_SECURE and VIR_DOMAIN_XML_MIGRATABLE. */
     private static final int MIGRATABLE_XML = 1 | 8;
     /** A guest that writes faster than the network carries is slowed down until the rest fits into its short pause. */
@@ -143,6 +149,26 @@ class LibvirtHypervisor implements Hypervisor {
                 found.create(Domain.CreateFlags.PAUSED);
             }
         });
+    }
+
+    @Override
+    public void save(UUID domain, String volume) {
+        String path = volumes.volumePath(volume);
+        perform("save a guest", () -> require(domain).save(path));
+    }
+
+    @Override
+    public void startFrom(UUID domain, String savedVolume) {
+        perform("start a guest from a saved one", () -> {
+            String xml = require(domain).getXMLDesc(DEFINITION);
+            volumes.write(savedVolume, 0, SavedGuest.as(volumes.read(savedVolume, 0, SavedGuest.LONGEST_HEAD), xml));
+            Additions.restore(connection, volumes.volumePath(savedVolume), xml);
+        });
+    }
+
+    @Override
+    public void resizeDisk(UUID domain, long bytes) {
+        perform("resize a guest's disk", () -> require(domain).blockResize(ROOT_DISK, bytes, IN_BYTES));
     }
 
     @Override

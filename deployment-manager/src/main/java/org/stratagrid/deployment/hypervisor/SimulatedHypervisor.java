@@ -107,6 +107,22 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
         volumePath(name);
     }
 
+    /** Its guests have no memory that could be saved, and its disks no content. */
+    @Override
+    public void save(UUID domain, String volume) {
+        throw new HypervisorProblem("A simulated guest cannot be saved.");
+    }
+
+    @Override
+    public void startFrom(UUID domain, String savedVolume) {
+        throw new HypervisorProblem("A simulated guest cannot be started from a saved one.");
+    }
+
+    @Override
+    public void resizeDisk(UUID domain, long bytes) {
+        state(domain);
+    }
+
     /** The test driver has no migration: the guest stands still here while the same one starts there, and ends here. */
     @Override
     public void migrate(UUID domain, MigrationTarget target) {

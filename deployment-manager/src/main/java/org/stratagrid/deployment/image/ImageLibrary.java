@@ -178,7 +178,8 @@ public class ImageLibrary {
         return value;
     }
 
-    private Path verified(String role, Path file, String sha256) {
+    /** One at a time: what a second one would read through as well is known by then. */
+    private synchronized Path verified(String role, Path file, String sha256) {
         try {
             long size = Files.size(file);
             long modified = Files.getLastModifiedTime(file).toMillis();

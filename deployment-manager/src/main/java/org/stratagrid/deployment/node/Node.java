@@ -283,7 +283,7 @@ public final class Node {
             return own.plusSeconds(5);
         }
         return switch (method.getName()) {
-            case "upload", "download" -> LONG;
+            case "upload", "download", "save" -> LONG;
             case "guests" -> LOOK;
             default -> USUAL;
         };

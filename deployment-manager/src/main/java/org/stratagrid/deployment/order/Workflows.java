@@ -144,6 +144,8 @@ class Workflows {
                 Step.of("networks", "Making the private network", building::makeNetworks, building::removeNetworks),
                 Step.of("volumes", "Making disks", building::makeVolumes, building::deleteVolumes),
                 Step.of("define", "Defining the servers", building::define, building::undefine),
+                // Before the servers start: a new site answers as soon as its first servers do.
+                Step.of("publish", "Publishing the site's address", serving::publish, serving::publishFormer),
                 Step.of("start", "Starting the servers", building::start, building::end),
                 check("answer", "Waiting until the servers answer", building::awaitAnswers),
                 check("try", "Checking from inside what was built, before it gets traffic", verifying::tryNew),
@@ -179,7 +181,6 @@ class Workflows {
                     all -> replacing.switchOver(all, id),
                     all -> replacing.switchBack(all, id)));
         }
-        steps.add(Step.of("publish", "Publishing the site's address", serving::publish, serving::publishFormer));
         steps.add(check("verify", "Checking the whole, and asking the site through its address", verifying::verify));
         steps.add(forward("hand-over", "Handing over to metering", finishing::handOver));
         steps.add(forward("remove", "Removing servers that are not wanted any more", finishing::remove));

@@ -124,7 +124,7 @@ class Comparisons {
         List<UnknownGuest> unknown = new ArrayList<>();
         for (Node node : fleet.nodes()) {
             found.getOrDefault(node.id(), List.of()).stream()
-                    .filter(guest -> !names.isOurs(guest.name()))
+                    .filter(guest -> !names.isOurs(guest.name()) && !names.isTemplate(guest.name()))
                     .map(guest -> new UnknownGuest(
                             guest.domain(),
                             guest.name(),

@@ -87,6 +87,10 @@ class Wires implements Comparison {
 
     private static boolean isQuiet(String line, Map<String, UUID> owners, Snapshot snapshot) {
         for (String word : line.split(" ")) {
+            // It is there while a template is made.
+            if (Names.isTemplateTap(word)) {
+                return false;
+            }
             UUID configuration = owners.get(word);
             if (configuration != null && !snapshot.isQuiet(configuration)) {
                 return false;

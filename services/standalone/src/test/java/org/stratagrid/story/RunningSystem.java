@@ -68,7 +68,9 @@ final class RunningSystem implements AutoCloseable {
                 "--server.port=" + port,
                 "--stratagrid.data=" + data,
                 "--stratagrid.services.token=" + TOKEN,
-                "--stratagrid.clock.driven=true"));
+                "--stratagrid.clock.driven=true",
+                // They would be made in the background, on the processors that the tests have.
+                "--stratagrid.templates.most-per-node=0"));
         command.addAll(settings);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.libvirt.LibvirtException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,6 +25,8 @@ public final class DeployBench {
 
     /** Load balancer, two web servers, database. */
     private static final int GUESTS = 4;
+
+    private static final int SIZES = 3;
 
     private static final long AFTER_THE_KILL_MILLIS = 8_000;
 
@@ -59,8 +62,9 @@ public final class DeployBench {
         System.exit(exit);
     }
 
-    private ConfigurableApplicationContext start() {
-        return new SpringApplication(StandaloneApplication.class).run(arguments);
+    private ConfigurableApplicationContext start(String... more) {
+        return new SpringApplication(StandaloneApplication.class)
+                .run(Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new));
     }
 
     private boolean run() throws LibvirtException, InterruptedException {
@@ -68,10 +72,14 @@ public final class DeployBench {
         String url;
         List<NodeAddress> nodes;
         double deploy;
-        try (ConfigurableApplicationContext context = start()) {
+        try (ConfigurableApplicationContext context = start("--stratagrid.templates.most-per-node=0")) {
             LiveSite live = new LiveSite(context, site);
             live.awaitNodes();
-            warmUp(context);
+            // A control plane that has run for weeks is compiled, and its nodes have their images.
+            BenchSite first = new BenchSite(2);
+            LiveSite former = new LiveSite(context, first);
+            former.done(first.with(first.web(1), first.web(2)));
+            former.done(first.dissolve());
             note("load", load());
             deploy = live.secondsToFirstAnswer(site.with(webs));
             note("deploy_seconds", deploy);
@@ -82,16 +90,24 @@ public final class DeployBench {
         note("bare_boot_seconds", bare);
         note("ratio", deploy / bare);
         try (ConfigurableApplicationContext context = start()) {
+            fromTemplates(context);
             return changes(new LiveSite(context, site), webs);
         }
     }
 
-    /** A control plane that has run for weeks is compiled, and its nodes have their images. */
-    private static void warmUp(ConfigurableApplicationContext context) {
-        BenchSite other = new BenchSite(2);
-        LiveSite live = new LiveSite(context, other);
-        live.done(other.with(other.web(1), other.web(2)));
-        live.done(other.dissolve());
+    /** Once the grid has had each size of server twice. */
+    private void fromTemplates(ConfigurableApplicationContext context) {
+        BenchSite second = new BenchSite(3);
+        LiveSite former = new LiveSite(context, second);
+        former.awaitNodes();
+        former.done(second.with(second.web(1), second.web(2)));
+        former.awaitTemplates(SIZES);
+        former.done(second.dissolve());
+        BenchSite third = new BenchSite(4);
+        LiveSite live = new LiveSite(context, third);
+        note("load_with_templates", load());
+        note("deploy_from_templates_seconds", live.secondsToFirstAnswer(third.with(third.web(1), third.web(2))));
+        live.done(third.dissolve());
     }
 
     /** While nothing of Stratagrid runs but what publishes the site's address. */
@@ -112,11 +128,6 @@ public final class DeployBench {
 
     /** @return whether a request failed that should not have */
     private boolean changes(LiveSite live, DesiredServer[] webs) throws LibvirtException, InterruptedException {
-        live.awaitNodes();
-        // This application has just begun, and reads all images through at its first order.
-        DesiredServer first = site.web(4);
-        live.done(site.with(webs[0], webs[1], first));
-        live.done(site.with(webs));
         figures.put("requests_per_second", perSecond);
         try (Visitors visitors = new Visitors(live.url(), perSecond)) {
             live.awaitServing(visitors, webs);

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
@@ -73,6 +74,26 @@ final class LiveSite {
                                 .filter(node -> node.capacity().schedulable())
                                 .count()
                         == nodes.size());
+    }
+
+    /** So many templates on every node. */
+    void awaitTemplates(int sizes) {
+        await("templates", () -> nodes.stream().allMatch(node -> templates(node) >= sizes));
+    }
+
+    private static long templates(NodeAddress node) {
+        try {
+            Connect connection = new Connect(node.uri());
+            try {
+                return Stream.of(connection.storagePoolLookupByName(node.pool()).listVolumes())
+                        .filter(volume -> volume.startsWith("tpl-") && volume.endsWith(".ok"))
+                        .count();
+            } finally {
+                connection.close();
+            }
+        } catch (LibvirtException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void done(DeploymentOrder order) {

@@ -1,0 +1,166 @@
+package org.stratagrid.deployment.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Names;
+import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.hypervisor.Hypervisor;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
+import org.stratagrid.platform.ServiceTest;
+
+/** Servers that are started from a template on real guests (docs/decisions/0013). */
+@ServiceTest
+@Import({TestNeighbours.class, Grid.class})
+@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+class RealTemplatesTest {
+
+    private final SampleOrders orders = new SampleOrders();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+
+    @TempDir
+    Path folder;
+
+    @Autowired
+    Grid grid;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    ServerStore rows;
+
+    @Autowired
+    GuestAgent agent;
+
+    @Autowired
+    Names names;
+
+    @DynamicPropertySource
+    static void grid(DynamicPropertyRegistry registry) {
+        RealGrid.settings(registry);
+        registry.add("stratagrid.templates.most-per-node", () -> 1);
+    }
+
+    @Test
+    void DM1_a_server_from_a_template_is_itself_and_lives_like_any_other() {
+        DesiredServer first = orders.server("web-1", Tier.WEB, 128, 20, null);
+        DesiredServer second = orders.server("web-2", Tier.WEB, 128, 21, null);
+        DesiredServer warm = orders.server("web-3", Tier.WEB, 128, 22, null);
+        DesiredServer balancer = orders.balancer("lb-1", 10, List.of(first));
+        // Two of a size: it gets its template on every node.
+        grid.done(orders.deploy(List.of(balancer, first, second)));
+        assertThat(console(first)).as("it was booted").contains("serving after");
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> fleet.nodes().stream().allMatch(this::hasTemplate));
+
+        grid.done(orders.deploy(List.of(orders.withReal(balancer, List.of(warm)), first, second, warm)));
+        assertThat(console(warm))
+                .as("it was not booted")
+                .contains("applied generation")
+                .doesNotContain("serving after");
+        HttpResponse<String> answer = get(Objects.requireNonNull(
+                grid.status(orders.configuration, balancer.id()).siteUrl()));
+        assertThat(answer.headers().firstValue("X-Served-By")).hasValue("web-3");
+        assertThat(answer.body()).contains("<h1>web-3</h1>").contains(warm.privateAddress());
+        assertThat(ZonedDateTime.parse(
+                                answer.headers().firstValue("Date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .as("it has the host's time, not the template's")
+                .isCloseTo(Instant.now(), within(3, ChronoUnit.SECONDS));
+        assertThat(disk(warm)).as("its disk has no need of the template").contains("img-web-");
+
+        // On its own disk, with its own hardware.
+        grid.done(orders.switching(OrderKind.RESTART, warm));
+        assertThat(console(warm)).contains("serving after");
+        assertThat(agent.ask(rows.find(warm.id()).orElseThrow(), "ping").text()).startsWith("web-3 ");
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(
+                                get(Objects.requireNonNull(grid.status(orders.configuration, balancer.id())
+                                                .siteUrl()))
+                                        .headers()
+                                        .firstValue("X-Served-By"))
+                        .hasValue("web-3"));
+        grid.done(orders.dissolve());
+        assertThat(grid.everything()).isEmpty();
+    }
+
+    private boolean hasTemplate(Node node) {
+        return node.hypervisor().volumes().stream()
+                .anyMatch(volume -> names.isTemplate(volume) && volume.matches(".*-web-128m-1c-.*\\.ok"));
+    }
+
+    private String disk(DesiredServer server) {
+        Hypervisor hypervisor = grid.nodeOf(server.id()).hypervisor();
+        return String.valueOf(
+                hypervisor.volume(volume(hypervisor, server, ".qcow2")).backing());
+    }
+
+    private String volume(Hypervisor hypervisor, DesiredServer server, String ending) {
+        return hypervisor.volumes().stream()
+                .filter(volume -> volume.endsWith(grid.domainOf(server.id()) + ending))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String console(DesiredServer server) {
+        Hypervisor hypervisor = grid.nodeOf(server.id()).hypervisor();
+        hypervisor.refreshVolumes();
+        Path copy = folder.resolve(UUID.randomUUID().toString());
+        hypervisor.download(volume(hypervisor, server, ".log"), copy);
+        try {
+            return Files.readString(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> get(String url) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .timeout(Duration.ofSeconds(12))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
