@@ -1,5 +1,7 @@
 package org.stratagrid.story;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
 record Guests(List<String> uris, List<String> namespaces) {
 
     private static final Pattern URI = Pattern.compile("uri:\\s*\"?(\\S+?)\"?\\s*$", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("<stratagrid:server [^>]*name=['\"]([^'\"]+)");
     private static final Pattern NAMESPACE = Pattern.compile("--net=/run/netns/([a-z0-9-]+)");
 
     static Guests of(Path nodes) throws IOException {
@@ -20,19 +23,23 @@ record Guests(List<String> uris, List<String> namespaces) {
                 NAMESPACE.matcher(text).results().map(match -> match.group(1)).toList());
     }
 
-    /** Ends a guest as a crash of its QEMU does. */
+    /** Ends a guest as a crash of its QEMU does; it must be the only one of its name. */
     void kill(String serverName) throws IOException, InterruptedException {
+        List<String[]> found = new ArrayList<>();
         for (String uri : uris) {
-            for (String domain :
-                    run("virsh", "-q", "-c", uri, "list", "--name").lines().toList()) {
-                if (!domain.isBlank()
-                        && run("virsh", "-q", "-c", uri, "dumpxml", domain).contains(serverName)) {
-                    run("virsh", "-q", "-c", uri, "destroy", domain.strip());
-                    return;
+            for (String domain : names(run("virsh", "-q", "-c", uri, "list", "--name"))) {
+                if (NAME.matcher(run("virsh", "-q", "-c", uri, "dumpxml", domain))
+                        .results()
+                        .anyMatch(match -> match.group(1).equals(serverName))) {
+                    found.add(new String[] {uri, domain});
                 }
             }
         }
-        throw new AssertionError("no guest named " + serverName + " runs");
+        assertThat(found)
+                .extracting(guest -> String.join(" ", guest))
+                .as("guests named " + serverName)
+                .hasSize(1);
+        run("virsh", "-q", "-c", found.get(0)[0], "destroy", found.get(0)[1]);
     }
 
     /** Makes the test's grid empty again, whatever an earlier test that failed has left there. */

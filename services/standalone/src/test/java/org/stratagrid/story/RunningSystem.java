@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningSystem implements AutoCloseable {
 
     private static final String TOKEN = "story";
+    private static final int LAST_WORDS = 40;
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final Path data;
@@ -96,6 +97,12 @@ final class RunningSystem implements AutoCloseable {
 
     Path data() {
         return data;
+    }
+
+    /** What it said last, for the message of a test that failed. */
+    String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(data.resolve("log"));
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
     }
 
     /** As a power failure does it: no shutdown code runs. */

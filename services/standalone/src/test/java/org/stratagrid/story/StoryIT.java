@@ -9,6 +9,7 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -336,12 +337,16 @@ class StoryIT {
         page.locator("[name='" + field + "']").fill(value);
     }
 
-    private void light(String server, String oneOf) {
-        assertThat(page.locator("[data-server='" + server + "']"))
-                .hasAttribute(
-                        "data-light",
-                        java.util.regex.Pattern.compile(oneOf),
-                        new LocatorAssertions.HasAttributeOptions().setTimeout(SLOW));
+    private void light(String server, String oneOf) throws IOException {
+        try {
+            assertThat(page.locator("[data-server='" + server + "']"))
+                    .hasAttribute(
+                            "data-light",
+                            java.util.regex.Pattern.compile(oneOf),
+                            new LocatorAssertions.HasAttributeOptions().setTimeout(SLOW));
+        } catch (AssertionError e) {
+            throw new AssertionError(server + " is not " + oneOf + ".\n" + system.lastWords(), e);
+        }
     }
 
     private ServerView server(String name) {
