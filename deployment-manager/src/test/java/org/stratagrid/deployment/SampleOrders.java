@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
@@ -52,22 +54,9 @@ public class SampleOrders {
     }
 
     public DesiredServer withReal(DesiredServer balancer, List<DesiredServer> real) {
-        return new DesiredServer(
-                balancer.id(),
-                balancer.name(),
-                balancer.tier(),
-                balancer.memory(),
-                balancer.cpus(),
-                balancer.disk(),
-                balancer.bandwidth(),
-                false,
-                balancer.compressed(),
-                balancer.packets(),
-                balancer.system(),
-                balancer.privateAddress(),
-                null,
-                List.of(),
-                new BalancerSettings(
+        return edited(
+                balancer,
+                now -> now.balancer = new BalancerSettings(
                         virtualAddress,
                         80,
                         BalancingMethod.ROUND_ROBIN,
@@ -79,22 +68,9 @@ public class SampleOrders {
 
     public static DesiredServer withOptions(DesiredServer server, BalancerOptions options) {
         BalancerSettings balancer = server.balancer();
-        return new DesiredServer(
-                server.id(),
-                server.name(),
-                server.tier(),
-                server.memory(),
-                server.cpus(),
-                server.disk(),
-                server.bandwidth(),
-                server.heavyTraffic(),
-                server.compressed(),
-                server.packets(),
-                server.system(),
-                server.privateAddress(),
-                null,
-                List.of(),
-                new BalancerSettings(
+        return edited(
+                server,
+                now -> now.balancer = new BalancerSettings(
                         balancer.virtualAddress(),
                         balancer.virtualPort(),
                         balancer.method(),
@@ -104,99 +80,80 @@ public class SampleOrders {
     }
 
     public static DesiredServer withMemory(DesiredServer server, int mib) {
-        return sized(server, mib, server.cpus(), server.disk().gib());
+        return edited(server, now -> now.memory = new Memory(mib));
     }
 
     public static DesiredServer named(DesiredServer server, String name) {
-        return changed(
-                server,
-                name,
-                server.memory().mib(),
-                server.cpus(),
-                server.disk().gib());
+        return edited(server, now -> now.name = name);
     }
 
     public static DesiredServer sized(DesiredServer server, int mib, int cpus, int diskGib) {
-        return changed(server, server.name(), mib, cpus, diskGib);
-    }
-
-    private static DesiredServer changed(DesiredServer server, String name, long mib, int cpus, int diskGib) {
-        return new DesiredServer(
-                server.id(),
-                name,
-                server.tier(),
-                new Memory(mib),
-                cpus,
-                new Disk(diskGib),
-                server.bandwidth(),
-                server.heavyTraffic(),
-                server.compressed(),
-                server.packets(),
-                server.system(),
-                server.privateAddress(),
-                server.databaseServerId(),
-                server.applicationServerIds(),
-                server.balancer());
+        return edited(server, now -> {
+            now.memory = new Memory(mib);
+            now.cpus = cpus;
+            now.disk = new Disk(diskGib);
+        });
     }
 
     public static DesiredServer withoutDatabase(DesiredServer server) {
-        return new DesiredServer(
-                server.id(),
-                server.name(),
-                server.tier(),
-                server.memory(),
-                server.cpus(),
-                server.disk(),
-                server.bandwidth(),
-                server.heavyTraffic(),
-                server.compressed(),
-                server.packets(),
-                server.system(),
-                server.privateAddress(),
-                null,
-                server.applicationServerIds(),
-                server.balancer());
+        return edited(server, now -> now.database = null);
     }
 
     /** Made from an image of the customer's own system. */
     public static DesiredServer own(DesiredServer server, UUID image) {
-        return new DesiredServer(
-                server.id(),
-                server.name(),
-                server.tier(),
-                server.memory(),
-                server.cpus(),
-                server.disk(),
-                server.bandwidth(),
-                server.heavyTraffic(),
-                server.compressed(),
-                server.packets(),
-                DesiredServer.OWN_SYSTEM,
-                server.privateAddress(),
-                server.databaseServerId(),
-                server.applicationServerIds(),
-                server.balancer(),
-                image);
+        return edited(server, now -> {
+            now.system = DesiredServer.OWN_SYSTEM;
+            now.image = image;
+        });
     }
 
     public static DesiredServer fromImage(DesiredServer server, UUID image) {
+        return edited(server, now -> now.image = image);
+    }
+
+    private static DesiredServer edited(DesiredServer server, Consumer<Edit> edit) {
+        Edit now = new Edit(server);
+        edit.accept(now);
         return new DesiredServer(
                 server.id(),
-                server.name(),
+                now.name,
                 server.tier(),
-                server.memory(),
-                server.cpus(),
-                server.disk(),
+                now.memory,
+                now.cpus,
+                now.disk,
                 server.bandwidth(),
                 server.heavyTraffic(),
                 server.compressed(),
                 server.packets(),
-                server.system(),
+                now.system,
                 server.privateAddress(),
-                server.databaseServerId(),
+                now.database,
                 server.applicationServerIds(),
-                server.balancer(),
-                image);
+                now.balancer,
+                now.image);
+    }
+
+    /** What tests change of a server. */
+    private static final class Edit {
+        private String name;
+        private Memory memory;
+        private int cpus;
+        private Disk disk;
+        private String system;
+        private UUID database;
+        private BalancerSettings balancer;
+        private UUID image;
+
+        private Edit(DesiredServer server) {
+            name = server.name();
+            memory = server.memory();
+            cpus = server.cpus();
+            disk = server.disk();
+            system = server.system();
+            database = server.databaseServerId();
+            balancer = server.balancer();
+            image = server.imageId();
+        }
     }
 
     /** Load balancer, two web servers, database. */
@@ -252,7 +209,7 @@ public class SampleOrders {
                 kind,
                 revision,
                 List.of(),
-                java.util.stream.Stream.of(targets).map(DesiredServer::id).toList(),
+                Stream.of(targets).map(DesiredServer::id).toList(),
                 null);
     }
 }
