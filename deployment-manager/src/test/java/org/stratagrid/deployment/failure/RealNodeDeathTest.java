@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +28,7 @@ import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
@@ -41,7 +41,7 @@ import org.stratagrid.platform.ServiceTest;
 /** The plug of a real node is pulled while a site runs on three (spec DM-7). */
 @ServiceTest
 @Import({TestNeighbours.class, Grid.class})
-@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+@OnRealGrid
 class RealNodeDeathTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealNodeDeathTest.class);

@@ -9,12 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
@@ -24,6 +22,7 @@ import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
@@ -33,9 +32,8 @@ import org.stratagrid.platform.ServiceTest;
 
 /** What a database held comes back from its back-up, and a clone serves beside its source (spec CP-12, DM-4, DM-7). */
 @ServiceTest
-@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
-@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+@OnRealGrid
 class RealBackUpTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealBackUpTest.class);

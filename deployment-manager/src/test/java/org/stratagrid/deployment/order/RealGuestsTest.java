@@ -15,12 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.Deployment;
@@ -33,6 +31,7 @@ import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
@@ -46,9 +45,8 @@ import org.stratagrid.platform.ServiceTest;
 
 /** One site's life on real guests (spec DM-1 to DM-5). */
 @ServiceTest
-@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
-@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+@OnRealGrid
 class RealGuestsTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealGuestsTest.class);

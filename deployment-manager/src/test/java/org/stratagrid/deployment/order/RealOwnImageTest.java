@@ -27,6 +27,7 @@ import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.Upload;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
@@ -38,7 +39,7 @@ import org.stratagrid.platform.ServiceTest;
  */
 @ServiceTest
 @Import({TestNeighbours.class, Grid.class})
-@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+@OnRealGrid
 @EnabledIfEnvironmentVariable(
         named = RealOwnImageTest.IMAGE,
         matches = ".+",

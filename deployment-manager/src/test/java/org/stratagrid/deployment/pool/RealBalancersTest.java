@@ -24,13 +24,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.CertificateView;
@@ -43,6 +41,7 @@ import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestCertificates;
@@ -57,9 +56,8 @@ import org.stratagrid.platform.ServiceTest;
 
 /** Pause and play under load, TLS, and a stand-in that takes over, on real guests (spec CP-9, DM-5). */
 @ServiceTest
-@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
-@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+@OnRealGrid
 class RealBalancersTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealBalancersTest.class);

@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +44,7 @@ import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
@@ -61,7 +61,7 @@ import org.stratagrid.platform.ServiceTest;
 @ServiceTest
 @TestPropertySource(properties = {"stratagrid.upkeep.every=1s", "stratagrid.restarts.first=1s"})
 @Import({TestNeighbours.class, Grid.class})
-@EnabledIfEnvironmentVariable(named = RealGrid.VARIABLE, matches = ".+", disabledReason = RealGrid.REASON)
+@OnRealGrid
 class RealFaultsTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealFaultsTest.class);
