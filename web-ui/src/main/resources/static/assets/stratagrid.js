@@ -61,6 +61,7 @@
       if (!yes) return;
       form.dataset.confirmed = 'yes';
       form.requestSubmit(event.submitter);
+      delete form.dataset.confirmed; // Coming back to this page, one is asked again.
     });
   });
 
@@ -96,6 +97,19 @@
     find('progress', form).hidden = false;
     request.send(file);
   });
+
+  /*
+   * A form goes once, however often it is pressed: a second one would be refused, and the refusal would be all that is seen. It may go
+   * again when the page is shown again, or when no answer came for long.
+   */
+  document.addEventListener('submit', event => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== 'post') return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = 'yes';
+    setTimeout(() => delete form.dataset.sent, 10000);
+  });
+  window.addEventListener('pageshow', () => all('form').forEach(form => delete form.dataset.sent));
 
   /* htmx: the CSRF token with every request, and words for what fails on the way. */
   document.addEventListener('htmx:configRequest', event => {

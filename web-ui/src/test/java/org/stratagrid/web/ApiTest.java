@@ -1,6 +1,7 @@
 package org.stratagrid.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -12,8 +13,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.stratagrid.contracts.accounts.ApiKeyRequest;
 import org.stratagrid.contracts.accounts.NewApiKey;
 import org.stratagrid.contracts.billing.Billing;
+import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.platform.ServiceTest;
 import org.stratagrid.web.fakes.FakeAccounts;
+import org.stratagrid.web.fakes.FakeConfigurations;
+import org.stratagrid.web.fakes.FakeDeployment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +33,12 @@ class ApiTest {
 
     @Autowired
     Billing billing;
+
+    @Autowired
+    FakeConfigurations configurations;
+
+    @Autowired
+    FakeDeployment deployment;
 
     @Autowired
     JsonMapper json;
@@ -78,11 +88,10 @@ class ApiTest {
         String order = read(call(ada, "POST", path + "/deployments", ""), 202)
                 .get("orderId")
                 .asString();
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(read(call(ada, "GET", "/orders/" + order, ""), 200)
-                                .get("state")
-                                .asString())
-                        .isEqualTo("DONE"));
+        await().untilAsserted(() -> assertThat(read(call(ada, "GET", "/orders/" + order, ""), 200)
+                        .get("state")
+                        .asString())
+                .isEqualTo("DONE"));
         JsonNode live = read(call(ada, "GET", path + "/live", ""), 200);
         assertThat(live.get(0).get("light").asString()).isEqualTo("RUNNING");
         // Which node carries a server is no customer's business.
@@ -117,6 +126,44 @@ class ApiTest {
         assertThat(call(bob, "POST", path + "/deployments", "").statusCode()).isEqualTo(404);
 
         read(call(ada, "POST", path + "/actions", "{\"kind\":\"STOP\",\"serverIds\":[\"" + server + "\"]}"), 202);
+    }
+
+    @Test
+    void CP17_an_order_has_ended_only_when_its_configuration_knows() {
+        String name = "end-" + UUID.randomUUID().toString().substring(0, 8);
+        String path = "/configurations/"
+                + read(call(ada, "POST", "/configurations", "{\"name\":\"" + name + "\"}"), 201)
+                        .get("id")
+                        .asString();
+        String draft = call(ada, "GET", path + "/suggestion?tier=WEB", "").body();
+        read(call(ada, "POST", path + "/servers", draft), 201);
+        Client panel = new Client(port).loggedOn("ada");
+        configurations.behind = true;
+        try {
+            String order = read(call(ada, "POST", path + "/deployments", ""), 202)
+                    .get("orderId")
+                    .asString();
+            await().until(() -> deployment.order(UUID.fromString(order)).state() == WorkState.DONE);
+            JsonNode early = read(call(ada, "GET", "/orders/" + order, ""), 200);
+            assertThat(early.get("state").asString()).isEqualTo("RUNNING");
+            assertThat(early.get("endedAt").isNull()).isTrue();
+            assertThat(panel.get(path).body())
+                    .contains("Deploying revision 1")
+                    .contains("Not deployed yet")
+                    .doesNotContain("Deployed revision 1");
+
+            configurations.behind = false;
+            assertThat(panel.get(path).body())
+                    .contains("Deployed revision 1")
+                    .contains("Revision 1 is deployed")
+                    .doesNotContain("Not deployed yet");
+            assertThat(read(call(ada, "GET", "/orders/" + order, ""), 200)
+                            .get("state")
+                            .asString())
+                    .isEqualTo("DONE");
+        } finally {
+            configurations.behind = false;
+        }
     }
 
     @Test

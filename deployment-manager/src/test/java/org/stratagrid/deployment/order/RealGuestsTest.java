@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -50,6 +54,11 @@ import org.stratagrid.platform.ServiceTest;
 class RealGuestsTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealGuestsTest.class);
+
+    /** As a customer may set it; answers take some ms. */
+    private static final int SLOW_MILLIS = 250;
+
+    private static final int HELD_MILLIS = 2000;
 
     private final SampleOrders orders = new SampleOrders();
     private final HttpClient http =
@@ -115,6 +124,19 @@ class RealGuestsTest {
                 .extracting(GuestSample::publicSentBytes)
                 .containsExactly(0L);
 
+        // DM-8: what the limit for answers is held against, where visitors notice it.
+        for (DesiredServer web : List.of(web1, web2)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> answersAfterMillis(web) != null);
+            assertThat(grid.status(orders.configuration, web.id()).answers()).isTrue();
+        }
+        // They wait for a database that stands still now and then; they are up all the time.
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(6))
+                .until(() -> {
+                    hold(database, site + "db");
+                    return Stream.of(web1, web2).allMatch(this::isSlow);
+                });
+
         // DC-4: a guest is killed behind our back.
         grid.nodeOf(web2.id()).hypervisor().destroy(grid.domainOf(web2.id()));
         grid.awaitLight(orders.configuration, web2.id(), ServerLight.FAILED);
@@ -149,6 +171,29 @@ class RealGuestsTest {
         assertThat(grid.everything()).isEmpty();
         assertThat(networks()).isEqualTo(networksBefore);
         assertThat(answers(site)).isFalse();
+    }
+
+    private @Nullable Integer answersAfterMillis(DesiredServer server) {
+        return grid.status(orders.configuration, server.id()).responseMillis();
+    }
+
+    private boolean isSlow(DesiredServer server) {
+        Integer millis = answersAfterMillis(server);
+        return millis != null && millis >= SLOW_MILLIS;
+    }
+
+    /** The guest stands still for a moment while this is asked for. */
+    private void hold(DesiredServer server, String url) {
+        Node node = grid.nodeOf(server.id());
+        node.hypervisor().pause(grid.domainOf(server.id()));
+        CompletableFuture<?>[] requests = IntStream.range(0, 6)
+                .mapToObj(i -> http.sendAsync(request(url), HttpResponse.BodyHandlers.ofString()))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.runAsync(
+                        () -> node.hypervisor().resume(grid.domainOf(server.id())),
+                        CompletableFuture.delayedExecutor(HELD_MILLIS, TimeUnit.MILLISECONDS))
+                .join();
+        CompletableFuture.allOf(requests).join();
     }
 
     /** From inside the guest; null when there is no answer. */
@@ -210,16 +255,18 @@ class RealGuestsTest {
 
     private HttpResponse<String> get(String url) {
         try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(url))
-                            .timeout(Duration.ofSeconds(12))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return http.send(request(url), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static HttpRequest request(String url) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(12))
+                .build();
     }
 }

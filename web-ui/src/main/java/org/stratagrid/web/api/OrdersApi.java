@@ -21,6 +21,7 @@ import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.web.live.LiveServer;
+import org.stratagrid.web.live.Outcome;
 import org.stratagrid.web.security.Visitor;
 
 @RestController
@@ -79,7 +80,18 @@ class OrdersApi {
         if (!order.accountId().equals(visitor.accountId())) {
             throw Refusal.notFound("order");
         }
-        return order;
+        return order.state().isFinal() ? ended(order) : order;
+    }
+
+    private OrderProgress ended(OrderProgress order) {
+        try {
+            return Outcome.seen(order, configurations.configuration(order.accountId(), order.configurationId()));
+        } catch (Refusal refusal) {
+            if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
+                return order; // The configuration was deleted, perhaps by this order.
+            }
+            throw refusal;
+        }
     }
 
     @GetMapping("/configurations/{id}/live")

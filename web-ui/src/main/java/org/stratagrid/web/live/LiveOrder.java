@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.stratagrid.contracts.configurations.ConfigurationView;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.WorkState;
@@ -26,7 +27,9 @@ public record LiveOrder(
             @Nullable Long millis,
             @Nullable String problem) {}
 
-    public static LiveOrder of(OrderProgress order, boolean dissolving) {
+    /** @param configuration read before the order was */
+    public static LiveOrder of(OrderProgress progress, ConfigurationView configuration) {
+        OrderProgress order = Outcome.seen(progress, configuration);
         List<Step> steps = order.steps().stream()
                 .map(step -> new Step(
                         step.name(),
@@ -42,7 +45,7 @@ public record LiveOrder(
                 order.id(),
                 order.state().name(),
                 order.state().isFinal(),
-                title(order, dissolving),
+                title(order, configuration.dissolving()),
                 steps,
                 done,
                 order.problem());

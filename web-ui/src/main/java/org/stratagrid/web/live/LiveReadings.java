@@ -37,7 +37,7 @@ record LiveReadings(
             return null;
         }
         try {
-            return LiveOrder.of(deployment.order(orderId), configuration.dissolving());
+            return LiveOrder.of(deployment.order(orderId), configuration);
         } catch (Refusal refusal) {
             if (refusal.reason() == Refusal.Reason.NOT_FOUND) {
                 return null;

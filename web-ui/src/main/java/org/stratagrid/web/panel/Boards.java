@@ -106,7 +106,7 @@ class Boards {
         UUID orderId = configuration.openOrderId() != null ? configuration.openOrderId() : configuration.lastOrderId();
         return orderId == null
                 ? null
-                : ask(() -> LiveOrder.of(deployment.order(orderId), configuration.dissolving()))
+                : ask(() -> LiveOrder.of(deployment.order(orderId), configuration))
                         .orElse(null);
     }
 

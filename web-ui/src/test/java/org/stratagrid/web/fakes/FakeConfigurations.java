@@ -67,6 +67,9 @@ public class FakeConfigurations implements Configurations {
         }
     }
 
+    /** As long as this is set, nobody has told the configurations that an order has ended. */
+    public volatile boolean behind;
+
     private final Map<UUID, Known> all = new LinkedHashMap<>();
     private final FakeDeployment deployment;
     private final Clock clock;
@@ -90,7 +93,7 @@ public class FakeConfigurations implements Configurations {
 
     /** The order in work may have ended since the last look. */
     private void settle(Known known) {
-        if (known.openOrder == null) {
+        if (known.openOrder == null || behind) {
             return;
         }
         OrderProgress order = deployment.order(known.openOrder);
