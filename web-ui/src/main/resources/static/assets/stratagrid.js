@@ -334,6 +334,8 @@
     const place = find('#order');
     if (!place || place.dataset.order !== order.id) return;
     if (place.dataset.state !== order.state) setText(find('#aloud'), order.title + (order.problem ? ': ' + order.problem : ''));
+    // The board that is on its way shows the end together with what came of it.
+    if (order.over && newestDraft && newestDraft !== board().dataset.draft) return;
     place.dataset.state = order.state;
     setText(find('.order-title', place), order.title);
     setText(find('.order-count', place), `${order.done}/${order.steps.length}`);

@@ -64,7 +64,7 @@ class Uploads {
         }
         UUID id = UUID.randomUUID();
         images.beginUpload(id, accountId, name, image.tier());
-        return new Upload(id, 0);
+        return send(accountId, id, 0, new byte[0]);
     }
 
     Upload send(UUID accountId, UUID id, long offset, byte[] piece) {

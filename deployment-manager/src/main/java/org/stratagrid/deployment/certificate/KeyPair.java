@@ -17,8 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.security.auth.x500.X500Principal;
 import org.stratagrid.contracts.values.Refusal;
 
 /** A certificate chain with the key of its first certificate, which a load balancer can use as it is. */
@@ -30,7 +31,6 @@ record KeyPair(List<X509Certificate> chain, PrivateKey key) {
     private static final int MOST_CHARACTERS = 12 * 1024;
 
     private static final int DNS_NAME = 2, IP_ADDRESS = 7;
-    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)\\s*CN=([^,]+)");
 
     /** What is wrong is refused at "chain" or "key". */
     static KeyPair check(String chainText, String keyText, Instant now) {
@@ -147,22 +147,30 @@ record KeyPair(List<X509Certificate> chain, PrivateKey key) {
             // As with no list.
         }
         if (hosts.isEmpty()) {
-            hosts.add(commonName(certificate.getSubjectX500Principal().getName()));
+            hosts.add(commonName(certificate.getSubjectX500Principal()));
         }
         return hosts;
     }
 
     static String issuer(X509Certificate certificate) {
-        return commonName(certificate.getIssuerX500Principal().getName());
+        return commonName(certificate.getIssuerX500Principal());
     }
 
     private static String name(X509Certificate certificate) {
-        return commonName(certificate.getSubjectX500Principal().getName());
+        return commonName(certificate.getSubjectX500Principal());
     }
 
-    private static String commonName(String distinguished) {
-        Matcher matcher = COMMON_NAME.matcher(distinguished);
-        return matcher.find() ? matcher.group(1) : distinguished;
+    private static String commonName(X500Principal principal) {
+        try {
+            return new LdapName(principal.getName())
+                    .getRdns().stream()
+                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
+                            .map(part -> part.getValue().toString())
+                            .findFirst()
+                            .orElseGet(principal::getName);
+        } catch (InvalidNameException e) {
+            return principal.getName();
+        }
     }
 
     static String fingerprint(X509Certificate certificate) {

@@ -43,6 +43,9 @@ class KeyPairTest {
         assertThat(pair.toString()).doesNotContain("PRIVATE");
         Pair curve = certificates.selfSigned("ec.example", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
         assertThat(KeyPair.check(curve.chain(), curve.key(), now).keyPem()).isEqualTo(curve.key());
+        Pair odd = certificates.selfSigned("odd.example", "-subj", "/CN=Shop, Inc. <b>");
+        assertThat(KeyPair.issuer(KeyPair.check(odd.chain(), odd.key(), now).own()))
+                .isEqualTo("Shop, Inc. <b>");
     }
 
     @Test

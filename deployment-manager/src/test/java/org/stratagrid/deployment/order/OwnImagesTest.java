@@ -193,6 +193,9 @@ class OwnImagesTest {
                         .sentence())
                 .contains("at most 8192 MiB");
         assertThatThrownBy(() -> images.end(account, upload)).isInstanceOf(Refusal.class);
+        UUID empty = images.begin(account, new NewImage("empty", Tier.WEB)).id();
+        assertThat(refusal(() -> images.end(account, empty)).fields().get("file"))
+                .contains("0 bytes only");
         for (int i = 0; i < 5; i++) {
             images.begin(account, new NewImage("image " + i, Tier.APPLICATION));
         }

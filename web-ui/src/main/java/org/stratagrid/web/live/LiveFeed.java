@@ -87,10 +87,11 @@ final class LiveFeed {
             Map<String, Object> events = new LinkedHashMap<>();
             events.put("trouble", Map.of());
             events.put("servers", now.servers());
+            // Before the order: whoever hears of its end knows then whether the board is out of date.
+            events.put("draft", Map.of("state", now.draft()));
             if (now.order() != null) {
                 events.put("order", now.order());
             }
-            events.put("draft", Map.of("state", now.draft()));
             if (now.drivenTime() != null) {
                 events.put("clock", Map.of("now", now.drivenTime()));
             }
