@@ -108,7 +108,8 @@ class Answers implements DisposableBean {
             return;
         }
         try {
-            GuestLine.Answer answer = agent.ask(balancer, "haproxy show stat site 4 -1");
+            // Of all proxies: its frontend and its back end have the same name, and by that it would find the former.
+            GuestLine.Answer answer = agent.ask(balancer, "haproxy show stat -1 4 -1");
             Map<String, BalancerStatistics.Line> lines = BalancerStatistics.parse(answer.lines());
             int connections = 0;
             for (RealServer real : settings.realServers()) {
