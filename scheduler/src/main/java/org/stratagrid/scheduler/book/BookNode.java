@@ -25,6 +25,7 @@ final class BookNode {
 
     private Node view;
     private Size free;
+    private Kind kind;
 
     /** Where the index has it; the index alone writes these three. */
     @Nullable
@@ -41,6 +42,7 @@ final class BookNode {
         this.row = row;
         this.view = row.node();
         this.free = Size.NOTHING;
+        this.kind = kind(row);
         refresh();
     }
 
@@ -71,11 +73,16 @@ final class BookNode {
     }
 
     Kind kind() {
+        return kind;
+    }
+
+    private static Kind kind(NodeRow row) {
         return new Kind(row.node().open(), row.node().policy());
     }
 
     void row(NodeRow now) {
         row = now;
+        kind = kind(now);
         refresh();
     }
 

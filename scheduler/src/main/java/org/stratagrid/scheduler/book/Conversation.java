@@ -47,6 +47,7 @@ final class Conversation implements AutoCloseable {
         }
         this.backend = backend();
         signAs(scheduler);
+        planOnce();
         this.rows = new BookRows(connection);
         this.group = new GroupCommit(connection);
         rows.forgetChangesOfAnotherTime();
@@ -87,6 +88,18 @@ final class Conversation implements AutoCloseable {
                 connection.prepareStatement("SELECT set_config('scheduler.writer', ?, false)")) {
             statement.setString(1, writer.toString());
             statement.execute();
+        }
+    }
+
+    /**
+     * What the functions and triggers of a group commit do is planned at their first call, for all that come: a plan that was made
+     * while a table was empty must not read all of it for as long as the connection lasts.
+     */
+    private void planOnce() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off;"
+                            + " SET enable_mergejoin = off; SET jit = off");
         }
     }
 

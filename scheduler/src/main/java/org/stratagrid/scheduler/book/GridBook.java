@@ -125,30 +125,31 @@ public final class GridBook {
         Promise promise = new Promise(taken);
         writing(() -> {
             promises.add(promise);
-            promised(promise, 1);
+            promised(promise, 1).forEach(pages::place);
         });
         return promise;
     }
 
     /** It was not kept, or the rows tell by now. Repeatable. */
     void settle(Promise promise) {
-        writing(() -> settleHere(promise));
+        writing(() -> settleHere(promise).forEach(pages::place));
     }
 
-    private void settleHere(Promise promise) {
-        if (promises.remove(promise)) {
-            promised(promise, -1);
-        }
+    private Collection<BookNode> settleHere(Promise promise) {
+        return promises.remove(promise) ? promised(promise, -1) : List.of();
     }
 
-    private void promised(Promise promise, int sign) {
+    /** @return nodes on which something else is promised now */
+    private Collection<BookNode> promised(Promise promise, int sign) {
+        List<BookNode> touched = new ArrayList<>();
         promise.taken.forEach((id, size) -> {
             BookNode node = pages.nodes.get(id);
             if (node != null) {
                 node.promise(sign > 0 ? size : Size.NOTHING.minus(size));
-                pages.place(node);
+                touched.add(node);
             }
         });
+        return touched;
     }
 
     /** What a group commit wrote: whole rows, and the totals of the nodes that it touched. Its promises are in these now. */
@@ -158,8 +159,8 @@ public final class GridBook {
             Collection<NodeTotals> totals,
             Collection<Promise> kept) {
         writing(() -> {
-            kept.forEach(this::settleHere);
             Set<BookNode> touched = new HashSet<>();
+            kept.forEach(promise -> touched.addAll(settleHere(promise)));
             gone.forEach(server -> pages.remove(server, touched));
             written.forEach(row -> pages.put(row, touched));
             for (NodeTotals each : totals) {
@@ -208,7 +209,7 @@ public final class GridBook {
             Set<BookNode> touched = new HashSet<>();
             heldRows.forEach(row -> pages.put(row, touched));
             pages.nodes.values().forEach(pages.index::put);
-            promises.forEach(promise -> promised(promise, 1));
+            promises.forEach(promise -> promised(promise, 1).forEach(pages::place));
             pages.learnNow();
         });
     }

@@ -25,8 +25,10 @@ final class NodeClass {
 
     /** A node at the place that it had when it was put there. */
     private record Place(long key, UUID id, @Nullable BookNode node) {
-        static final Comparator<Place> ORDER =
-                Comparator.comparingLong(Place::key).thenComparing(Place::id);
+        static final Comparator<Place> ORDER = (one, other) -> {
+            int byKey = Long.compare(one.key, other.key);
+            return byKey != 0 ? byKey : one.id.compareTo(other.id);
+        };
         private static final UUID FIRST = new UUID(Long.MIN_VALUE, Long.MIN_VALUE);
 
         static Place from(long key) {
@@ -50,6 +52,12 @@ final class NodeClass {
         node.home = null;
         byFreeMemory.remove(new Place(node.freeMemory, node.id, node));
         byScarcest.remove(new Place(node.scarcest, node.id, node));
+    }
+
+    /** Its free room is another now. */
+    void changed(BookNode node) {
+        remove(node);
+        add(node);
     }
 
     boolean isAtItsPlace(BookNode node) {

@@ -36,6 +36,11 @@ final class NodeIndex {
 
     /** Brings a node to the place that it has now. */
     void put(BookNode node) {
+        NodeClass home = node.home;
+        if (home != null && priced.isEmpty() && home.kind.equals(node.kind())) {
+            home.changed(node);
+            return;
+        }
         remove(node);
         classes.computeIfAbsent(node.kind(), NodeClass::new).add(node);
         if (!priced.isEmpty()) {

@@ -26,6 +26,8 @@ public final class ShapeBook {
     /** No shape is rarer than one slot in so many nodes: else the last slot would outweigh every other wish. */
     private static final double LEAST_MEAN = 0.02;
 
+    private static final double DIGITS = 10_000;
+
     private final Map<Size, Integer> servers = new HashMap<>();
     private long count;
     private long changes;
@@ -91,7 +93,9 @@ public final class ShapeBook {
         }
         double[] prices = new double[shares.length];
         for (int shape = 0; shape < prices.length; shape++) {
-            prices[shape] = WholeShapes.AVERAGE_NODE * shares[shape] / Math.max(LEAST_MEAN, room[shape] / nodes);
+            double price = WholeShapes.AVERAGE_NODE * shares[shape] / Math.max(LEAST_MEAN, room[shape] / nodes);
+            // Every decision keeps them, and more digits decide nothing.
+            prices[shape] = Math.rint(price * DIGITS) / DIGITS;
         }
         return new WholeShapes(shapes.shapes(), prices);
     }

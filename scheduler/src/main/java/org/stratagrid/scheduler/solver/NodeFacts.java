@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.Residents;
 import org.stratagrid.scheduler.node.Size;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * What counts of a node when servers are placed.
@@ -23,6 +27,7 @@ import org.stratagrid.scheduler.node.Size;
  * @param risky         servers of risky accounts, by account (SC-6)
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+@JsonSerialize(using = NodeFacts.Array.class)
 public record NodeFacts(
         UUID id,
         String name,
@@ -70,5 +75,44 @@ public record NodeFacts(
         Set<String> licensed = new HashSet<>(node.policy().licences());
         licensed.addAll(others.systems().keySet());
         return licensed;
+    }
+
+    /** What {@link JsonFormat} would write, in a third of the time: there are two dozen of these in every decision. */
+    static final class Array extends ValueSerializer<NodeFacts> {
+
+        @Override
+        public void serialize(NodeFacts node, JsonGenerator out, SerializationContext context) {
+            out.writeStartArray();
+            out.writeString(node.id.toString());
+            out.writeString(node.name);
+            out.writeBoolean(node.schedulable);
+            out.writeBoolean(node.draining);
+            out.writeString(node.group);
+            out.writeBoolean(node.isolated);
+            out.writeString(node.dedicatedTo == null ? null : node.dedicatedTo.toString());
+            size(node.capacity, out);
+            size(node.taken, out);
+            size(node.free, out);
+            out.writeNumber(node.networkHungry);
+            out.writeNumber(node.storageHungry);
+            out.writeStartArray();
+            for (String system : node.licensed) {
+                out.writeString(system);
+            }
+            out.writeEndArray();
+            out.writeStartObject();
+            node.risky.forEach((account, servers) -> out.writeNumberProperty(account.toString(), servers));
+            out.writeEndObject();
+            out.writeEndArray();
+        }
+
+        private static void size(Size size, JsonGenerator out) {
+            out.writeStartArray();
+            out.writeNumber(size.memoryMib());
+            out.writeNumber(size.cpus());
+            out.writeNumber(size.diskGib());
+            out.writeNumber(size.mbps());
+            out.writeEndArray();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package org.stratagrid.scheduler.solver;
 
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -25,6 +27,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class PlacementSolver {
+
+    static {
+        // Meters that come and go with each of some hundred plans a second tell nobody anything.
+        Metrics.globalRegistry.config().meterFilter(MeterFilter.denyNameStartsWith("optaplanner."));
+    }
 
     private static final int UNIMPROVED_STEPS = 200;
     private static final long SCORE_CALCULATIONS = 10_000;
