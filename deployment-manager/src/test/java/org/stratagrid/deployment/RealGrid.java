@@ -2,6 +2,7 @@ package org.stratagrid.deployment;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -38,6 +39,16 @@ public final class RealGrid {
 
     public static String setting(String name) {
         return String.valueOf(source().getProperty(name));
+    }
+
+    /** A list of words, such as a command. */
+    public static List<String> words(String name) {
+        List<String> words = new ArrayList<>();
+        EnumerablePropertySource<?> source = source();
+        while (source.getProperty(name + "[" + words.size() + "]") instanceof Object word) {
+            words.add(word.toString());
+        }
+        return words;
     }
 
     private static EnumerablePropertySource<?> source() {

@@ -9,19 +9,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param deadAfter   a node is declared dead when nothing of it has answered for so long
  * @param fenceWithin a fence command that takes longer has failed
+ * @param fenceAgainAfter one that has failed is tried again after so long, as often as it takes
  */
 @ConfigurationProperties("stratagrid.failures")
 record FailureSettings(
         @DefaultValue("30s") Duration deadAfter,
-        @DefaultValue("60s") Duration fenceWithin) {
+        @DefaultValue("60s") Duration fenceWithin,
+        @DefaultValue("30s") Duration fenceAgainAfter) {
 
     FailureSettings {
-        if (deadAfter.isNegative() || deadAfter.isZero()) {
-            throw new IllegalArgumentException("stratagrid.failures.dead-after must be longer than zero: " + deadAfter);
-        }
-        if (fenceWithin.isNegative() || fenceWithin.isZero()) {
-            throw new IllegalArgumentException(
-                    "stratagrid.failures.fence-within must be longer than zero: " + fenceWithin);
+        mustBeLonger("dead-after", deadAfter);
+        mustBeLonger("fence-within", fenceWithin);
+        mustBeLonger("fence-again-after", fenceAgainAfter);
+    }
+
+    private static void mustBeLonger(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("stratagrid.failures." + name + " must be longer than zero: " + time);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.stratagrid.deployment.failure;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +18,6 @@ import org.stratagrid.deployment.node.Node;
 class Fencing {
 
     private static final Logger log = LoggerFactory.getLogger(Fencing.class);
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(30);
 
     private final Fleet fleet;
     private final Failures failures;
@@ -59,7 +57,7 @@ class Fencing {
     private boolean isDue(Failure failure) {
         long now = System.nanoTime();
         Long before = tried.get(failure.id());
-        if (before != null && now - before < BETWEEN_TRIES.toNanos()) {
+        if (before != null && now - before < settings.fenceAgainAfter().toNanos()) {
             return false;
         }
         tried.put(failure.id(), now);

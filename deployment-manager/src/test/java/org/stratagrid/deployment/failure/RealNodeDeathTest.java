@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.AffectedState;
@@ -26,10 +27,13 @@ import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.Nodes;
+import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.RealNodes;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
 import org.stratagrid.deployment.TestNeighbours.TestPlacement;
@@ -40,11 +44,14 @@ import org.stratagrid.platform.ServiceTest;
 
 /** The plug of a real node is pulled while a site runs on three (spec DM-7). */
 @ServiceTest
+@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
 @OnRealGrid
 class RealNodeDeathTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealNodeDeathTest.class);
+
+    private static final Path FENCE_WORKS = Path.of("target", "fence-works").toAbsolutePath();
 
     private final SampleOrders samples = new SampleOrders();
     private final List<DesiredServer> servers = samples.threeTiers();
@@ -56,6 +63,9 @@ class RealNodeDeathTest {
 
     @Autowired
     Nodes nodes;
+
+    @Autowired
+    Upkeep upkeep;
 
     @Autowired
     Signs signs;
@@ -70,15 +80,28 @@ class RealNodeDeathTest {
     TestPlacement placement;
 
     @DynamicPropertySource
-    static void grid(DynamicPropertyRegistry registry) {
+    static void grid(DynamicPropertyRegistry registry) throws IOException {
         RealGrid.settings(registry);
         registry.add("stratagrid.failures.dead-after", () -> "2s");
+        registry.add("stratagrid.failures.fence-again-after", () -> "1s");
+        Files.deleteIfExists(FENCE_WORKS);
+        List<String> fence = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "test -e " + FENCE_WORKS + " || { echo The power controller says nothing.; exit 1; }; exec \"$@\"",
+                "fence"));
+        fence.addAll(RealGrid.words("stratagrid.grid.nodes[0].fence"));
+        for (int i = 0; i < fence.size(); i++) {
+            String word = fence.get(i);
+            registry.add("stratagrid.grid.nodes[0].fence[" + i + "]", () -> word);
+        }
     }
 
     @Test
     void DM7_a_site_answers_again_by_itself_when_a_node_dies_and_nothing_runs_twice_when_it_is_back()
             throws IOException {
         grid.done(samples.dissolve());
+        RealNodes real = new RealNodes(fleet);
         List<String> networksBefore = networks();
         Node dies = fleet.nodes().get(0);
         Node other = fleet.nodes().get(1);
@@ -91,35 +114,42 @@ class RealNodeDeathTest {
         awaitAnswer(site);
 
         // A dead libvirtd is no dead node: its guests live.
-        kill(other);
-        await().atMost(Duration.ofSeconds(10)).until(() -> !other.reachable());
+        real.signalLibvirtd(other, "KILL");
+        await().atMost(Duration.ofSeconds(20)).until(() -> !other.reachable());
         assertThat(signs.of(other)).satisfies(silence -> {
             assertThat(silence.shell()).isEqualTo(Silence.Sign.LIFE);
             assertThat(silence.isComplete()).isFalse();
         });
         assertThat(state(other)).isEqualTo(NodeState.UNREACHABLE);
-        assertThat(status(site)).isEqualTo(200);
-        up();
-        await().atMost(Duration.ofSeconds(20)).until(() -> state(other) == NodeState.READY);
+        awaitAnswer(site);
+        real.gridUp();
+        await().atMost(Duration.ofSeconds(60)).until(() -> state(other) == NodeState.READY);
 
-        Commands.run(dies.fence(), "");
+        real.pullThePlug(dies);
         long began = System.nanoTime();
         assertThat(status(site)).isNotEqualTo(200);
+        whileItCannotBeFencedNothingIsStartedElsewhere(dies);
+        Files.createFile(FENCE_WORKS);
+        long fenced = System.nanoTime();
         awaitAnswer(site);
-        log.info("the site answered again {} ms after its node died", (System.nanoTime() - began) / 1_000_000);
+        log.info(
+                "MEASURED the site answered again {} ms after its node died, {} ms after it could be fenced",
+                (System.nanoTime() - began) / 1_000_000,
+                (System.nanoTime() - fenced) / 1_000_000);
         assertThat(state(dies)).isEqualTo(NodeState.DEAD);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> nodes.outage(dies.id()).servers().stream()
                         .allMatch(server -> server.state() == AffectedState.REBUILT));
         assertThat(nodes.outage(dies.id())).satisfies(outage -> {
             assertThat(outage.servers()).hasSize(2);
             assertThat(outage.fencedAt()).isNotNull();
             assertThat(outage.confirmedOff()).isFalse();
+            assertThat(outage.question()).isNull();
         });
-        await().atMost(Duration.ofSeconds(20)).until(() -> status(site + "db"), code -> code == 200);
+        awaitAnswer(site + "db");
 
-        up();
-        await().atMost(Duration.ofSeconds(40)).until(() -> state(dies) == NodeState.READY);
+        real.gridUp();
+        await().atMost(Duration.ofSeconds(60)).until(() -> state(dies) == NodeState.READY);
         assertThat(dies.hypervisor().guests()).isEmpty();
         assertThat(grid.everything()).noneMatch(thing -> thing.startsWith(dies.name() + " "));
         for (DesiredServer server : servers) {
@@ -127,10 +157,32 @@ class RealNodeDeathTest {
             assertThat(runningOn(server))
                     .containsExactly(grid.nodeOf(server.id()).name());
         }
-        assertThat(status(site)).isEqualTo(200);
+        awaitAnswer(site);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
         grid.done(samples.dissolve());
         assertThat(grid.everything()).isEmpty();
         assertThat(networks()).isEqualTo(networksBefore);
+    }
+
+    private void whileItCannotBeFencedNothingIsStartedElsewhere(Node dies) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> state(dies) == NodeState.DEAD);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> nodes.outage(dies.id()).question() != null);
+        assertThat(nodes.outage(dies.id())).satisfies(outage -> {
+            assertThat(outage.fencedAt()).isNull();
+            assertThat(outage.question())
+                    .contains("Is it off? Its fence command failed: The power controller says nothing.")
+                    .contains("lb-1, web-1 of shop", "each of them exists twice")
+                    .contains("its 2 servers are started on other nodes");
+            assertThat(outage.servers()).hasSize(2).allMatch(server -> server.state() == AffectedState.WAITING);
+        });
+        grid.awaitLight(samples.configuration, servers.get(1).id(), ServerLight.FAILED);
+        assertThat(deployment.orders()).noneMatch(order -> order.kind() == OrderKind.REBUILD);
+        assertThat(List.of(
+                        grid.nodeOf(servers.get(0).id()),
+                        grid.nodeOf(servers.get(1).id())))
+                .containsOnly(dies);
     }
 
     private List<String> runningOn(DesiredServer server) {
@@ -149,27 +201,6 @@ class RealNodeDeathTest {
                 .state();
     }
 
-    /** libvirtd alone, as its process number stands beside its socket. */
-    private void kill(Node node) throws IOException {
-        String uri = RealGrid.setting("stratagrid.grid.nodes[" + fleet.nodes().indexOf(node) + "].uri");
-        Path folder = Path.of(uri.substring(uri.indexOf("socket=") + "socket=".length()))
-                .getParent();
-        Commands.run(
-                List.of(
-                        "kill",
-                        "-KILL",
-                        Files.readString(folder.resolve("libvirtd.pid")).strip()),
-                "");
-    }
-
-    /** The command that fences a node names the grid and its script. */
-    private void up() {
-        List<String> fence = fleet.nodes().get(0).fence();
-        List<String> up = new ArrayList<>(fence.subList(0, fence.size() - 2));
-        up.add("up");
-        Commands.run(up, "");
-    }
-
     private List<String> networks() {
         List<String> all = new ArrayList<>();
         for (Node node : fleet.nodes()) {
@@ -181,7 +212,7 @@ class RealNodeDeathTest {
     }
 
     private void awaitAnswer(String site) {
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> status(site), code -> code == 200);
     }
@@ -191,7 +222,7 @@ class RealNodeDeathTest {
         try {
             return http.send(
                             HttpRequest.newBuilder(URI.create(url))
-                                    .timeout(Duration.ofSeconds(2))
+                                    .timeout(Duration.ofSeconds(5))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();

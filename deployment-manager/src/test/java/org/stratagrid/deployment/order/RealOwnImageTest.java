@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.DesiredServer;
@@ -38,6 +39,7 @@ import org.stratagrid.platform.ServiceTest;
  * (spec DM-4). It must boot from BIOS, answer /health on port 80, and tell its name at /.
  */
 @ServiceTest
+@DirtiesContext
 @Import({TestNeighbours.class, Grid.class})
 @OnRealGrid
 @EnabledIfEnvironmentVariable(

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -46,6 +47,7 @@ import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
+import org.stratagrid.deployment.RealNodes;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
 import org.stratagrid.deployment.TestNeighbours.TestMetering;
@@ -59,6 +61,7 @@ import org.stratagrid.platform.ServiceTest;
 
 /** One site on real guests, tended by two deployment managers at once, and one fault after the other. */
 @ServiceTest
+@DirtiesContext
 @TestPropertySource(properties = {"stratagrid.upkeep.every=1s", "stratagrid.restarts.first=1s"})
 @Import({TestNeighbours.class, Grid.class})
 @OnRealGrid

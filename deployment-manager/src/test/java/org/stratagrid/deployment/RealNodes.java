@@ -1,4 +1,4 @@
-package org.stratagrid.deployment.upkeep;
+package org.stratagrid.deployment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,29 +7,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
 /** What is done to the nodes of the local grid from outside, as faults and operators' mistakes do it. */
-final class RealNodes {
+public final class RealNodes {
 
     private final Fleet fleet;
 
-    RealNodes(Fleet fleet) {
+    public RealNodes(Fleet fleet) {
         this.fleet = fleet;
     }
 
     /** In the node's network namespace. */
-    String run(Node node, String... command) {
+    public String run(Node node, String... command) {
         List<String> words =
                 new ArrayList<>(node.shell().subList(0, node.shell().size() - 1));
         words.addAll(List.of(command));
         return Commands.run(words, "");
     }
 
-    void signalLibvirtd(Node node, String name) {
+    public void signalLibvirtd(Node node, String name) {
         Commands.run(List.of("kill", "-" + name, libvirtd(node)), "");
     }
 
@@ -47,33 +46,33 @@ final class RealNodes {
                 .getParent();
     }
 
-    private String grid() {
-        return run(fleet.nodes().get(0)).getParent().getFileName().toString();
-    }
-
     /** Starts again what does not run. */
-    void gridUp() {
-        Path script = Path.of(fleet.nodes()
-                        .get(0)
-                        .shell()
-                        .get(fleet.nodes().get(0).shell().size() - 1))
-                .resolveSibling("grid");
-        Commands.run(
-                List.of(
-                        "env",
-                        "STRATAGRID_GRID=" + grid(),
-                        "STRATAGRID_DATA=" + RealGrid.nodesFile().getParent().getParent(),
-                        script.toString(),
-                        "up"),
-                "");
+    public void gridUp() {
+        grid("up");
     }
 
-    void killGuest(String domainName) {
+    /** No link any more, and everything in it killed. */
+    public void pullThePlug(Node node) {
+        grid("fence", node.name());
+    }
+
+    private void grid(String... words) {
+        List<String> shell = fleet.nodes().get(0).shell();
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "STRATAGRID_GRID=" + run(fleet.nodes().get(0)).getParent().getFileName(),
+                "STRATAGRID_DATA=" + RealGrid.nodesFile().getParent().getParent(),
+                Path.of(shell.get(shell.size() - 1)).resolveSibling("grid").toString()));
+        command.addAll(List.of(words));
+        Commands.run(command, "");
+    }
+
+    public void killGuest(String domainName) {
         String pid = Commands.run(List.of("pgrep", "-f", "guest=" + domainName + ","), "");
         Commands.run(List.of("kill", "-9", pid.strip()), "");
     }
 
-    void killPublisher() {
+    public void killPublisher() {
         try {
             Path file = run(fleet.nodes().get(0)).resolveSibling("publish.pid");
             for (String pid : Files.readString(file).strip().split("\\s+")) {
@@ -85,7 +84,7 @@ final class RealNodes {
     }
 
     /** The node's pool is on a disk so small that nothing fits any more; what is there is out of sight meanwhile. */
-    AutoCloseable fullDisk(Node node) {
+    public AutoCloseable fullDisk(Node node) {
         Path pool = RealGrid.nodesFile().resolveSibling(node.name()).resolve("pool");
         if (!Files.isDirectory(pool)) {
             throw new IllegalStateException("no pool at " + pool);
