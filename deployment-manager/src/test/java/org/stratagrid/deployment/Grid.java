@@ -75,7 +75,7 @@ public class Grid {
     }
 
     public void awaitLight(UUID configuration, UUID server, ServerLight light) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> status(configuration, server).light(), light::equals);
     }
 

@@ -45,8 +45,8 @@ public final class RealGrid {
     public static List<String> words(String name) {
         List<String> words = new ArrayList<>();
         EnumerablePropertySource<?> source = source();
-        while (source.getProperty(name + "[" + words.size() + "]") instanceof Object word) {
-            words.add(word.toString());
+        while (source.containsProperty(name + "[" + words.size() + "]")) {
+            words.add(String.valueOf(source.getProperty(name + "[" + words.size() + "]")));
         }
         return words;
     }

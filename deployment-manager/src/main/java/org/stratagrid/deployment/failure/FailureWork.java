@@ -67,6 +67,7 @@ class FailureWork {
         if (!failures.leave(failureId) || !places.find(failure)) {
             return false;
         }
+        places.letGo(failure);
         rebuilds.goOn(failure);
         return isForgotten(failure);
     }

@@ -78,7 +78,7 @@ class Mourning {
     private static String said(Failure failure, Displaced.Row row) {
         @Nullable String problem = row.problem();
         if (row.held()) {
-            return "There is no back-up of its disk, so it waits for " + failure.nodeName()
+            return "No back-up of its disk is within reach, so it waits for " + failure.nodeName()
                     + ", on which its data is. If you do not need that, delete it and add a new one.";
         }
         if (row.toNode() == null) {

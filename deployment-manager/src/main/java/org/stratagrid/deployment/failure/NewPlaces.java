@@ -106,6 +106,19 @@ class NewPlaces {
     private record Answered(
             @Nullable ReplacedServer moved, @Nullable UnmovedServer unplaced) {}
 
+    /** Those that waited for their data, and of which a back-up is within reach by now. */
+    void letGo(Failure failure) {
+        for (Displaced.Row row : displaced.of(failure.id())) {
+            if (row.held()
+                    && row.isOpen()
+                    && servers.find(row.serverId())
+                            .filter(server -> !disk.losesData(server))
+                            .isPresent()) {
+                displaced.letGo(row);
+            }
+        }
+    }
+
     private void write(Failure failure, int position, Answered answer) {
         ReplacedServer moved = answer.moved();
         UnmovedServer unplaced = answer.unplaced();

@@ -158,9 +158,15 @@ public class Displaced {
 
     /** Those that wait for their data do so no longer. */
     public void letGo(UUID failureId) {
+        of(failureId).forEach(this::letGo);
+    }
+
+    /** The same for one. */
+    public void letGo(Row server) {
         database.sql("UPDATE deployment.displaced_server SET held = false, problem = NULL"
-                        + " WHERE failure_id = :id AND held AND outcome IS NULL")
-                .param("id", failureId)
+                        + " WHERE failure_id = :failure AND server_id = :server AND held AND outcome IS NULL")
+                .param("failure", server.failureId())
+                .param("server", server.serverId())
                 .update();
     }
 

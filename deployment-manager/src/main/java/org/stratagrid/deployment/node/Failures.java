@@ -156,6 +156,16 @@ public class Failures {
                 .update();
     }
 
+    /** In a transaction: while that lasts, the node does not become ready again. False when it has. */
+    public boolean hold(UUID id) {
+        return database.sql(
+                        "SELECT id FROM deployment.node_failure WHERE id = :id AND ended_at IS NULL FOR NO KEY UPDATE")
+                .param("id", id)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
+    }
+
     /** The node is ready again. False while its servers are being placed elsewhere; then it has to wait for that. */
     public boolean end(UUID id) {
         return database.sql("UPDATE deployment.node_failure SET ended_at = :now WHERE id = :id AND ended_at IS NULL"

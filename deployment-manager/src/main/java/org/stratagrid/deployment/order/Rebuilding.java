@@ -94,13 +94,17 @@ class Rebuilding {
 
     /**
      * In one transaction: from now on what is found of them on the dead node is a left-over, and what they held there ended when
-     * it died. One that is neither there nor at its new place has become somebody else's matter.
+     * it died. One that is neither there nor at its new place has become somebody else's matter, and one whose node is ready again
+     * with all its data stays there.
      */
     void take(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> {
             servers.lockSite(order.configurationId());
             for (Displaced.Row row : displaced.ofOrder(order.id())) {
                 Failure failure = failures.find(row.failureId()).orElseThrow();
+                if (!failures.hold(failure.id())) {
+                    continue;
+                }
                 servers.find(row.serverId())
                         .filter(server -> server.phase() == Phase.MEMBER)
                         .filter(server -> failure.nodeId().equals(server.nodeId()))

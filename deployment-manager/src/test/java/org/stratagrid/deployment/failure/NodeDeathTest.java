@@ -191,7 +191,7 @@ class NodeDeathTest {
         assertThat(affected(web).newNode()).isEqualTo(there.name());
 
         // A database is not replaced by an empty one behind its owner's back.
-        await().until(() -> problem(database).contains("no back-up of its disk"));
+        await().until(() -> problem(database).contains("No back-up of its disk is within reach"));
         assertThat(grid.nodeOf(database.id())).isSameAs(node);
         assertThat(nodes.outage(node.id()).question()).contains("db-1 of shop waits for node", "lost for good");
 

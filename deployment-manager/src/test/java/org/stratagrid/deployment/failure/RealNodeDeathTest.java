@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.AffectedState;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.OrderKind;
@@ -51,6 +55,8 @@ class RealNodeDeathTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealNodeDeathTest.class);
 
+    private static final Pattern VISITS = Pattern.compile("\"visits\" : (\\d+)");
+    private static final long VISITS_BEFORE = 10;
     private static final Path FENCE_WORKS = Path.of("target", "fence-works").toAbsolutePath();
 
     private final SampleOrders samples = new SampleOrders();
@@ -66,6 +72,9 @@ class RealNodeDeathTest {
 
     @Autowired
     Upkeep upkeep;
+
+    @Autowired
+    Images images;
 
     @Autowired
     Signs signs;
@@ -105,13 +114,17 @@ class RealNodeDeathTest {
         List<String> networksBefore = networks();
         Node dies = fleet.nodes().get(0);
         Node other = fleet.nodes().get(1);
-        List<Node> places = List.of(dies, dies, other, fleet.nodes().get(2));
+        List<Node> places = List.of(dies, dies, other, dies);
         for (int i = 0; i < servers.size(); i++) {
             placement.wanted.put(servers.get(i).name(), places.get(i).id());
         }
         grid.done(samples.deploy(servers));
         String site = grid.status(samples.configuration, servers.get(0).id()).siteUrl();
-        awaitAnswer(site);
+        long visits = 0;
+        while (visits < VISITS_BEFORE) {
+            visits = visits(awaitAnswer(site + "db"));
+        }
+        grid.done(samples.switching(OrderKind.BACK_UP, servers.get(3)));
 
         // A dead libvirtd is no dead node: its guests live.
         real.signalLibvirtd(other, "KILL");
@@ -127,7 +140,7 @@ class RealNodeDeathTest {
 
         real.pullThePlug(dies);
         long began = System.nanoTime();
-        assertThat(status(site)).isNotEqualTo(200);
+        assertThat(get(site)).isEmpty();
         whileItCannotBeFencedNothingIsStartedElsewhere(dies);
         Files.createFile(FENCE_WORKS);
         long fenced = System.nanoTime();
@@ -141,12 +154,16 @@ class RealNodeDeathTest {
                 .until(() -> nodes.outage(dies.id()).servers().stream()
                         .allMatch(server -> server.state() == AffectedState.REBUILT));
         assertThat(nodes.outage(dies.id())).satisfies(outage -> {
-            assertThat(outage.servers()).hasSize(2);
+            assertThat(outage.servers()).hasSize(3);
             assertThat(outage.fencedAt()).isNotNull();
             assertThat(outage.confirmedOff()).isFalse();
             assertThat(outage.question()).isNull();
         });
-        awaitAnswer(site + "db");
+        assertThat(visits(awaitAnswer(site + "db")))
+                .as("what was in its back-up is in the database")
+                .isGreaterThan(visits);
+        assertThat(grid.status(samples.configuration, servers.get(3).id()).problem())
+                .contains("rebuilt from its back-up 1");
 
         real.gridUp();
         await().atMost(Duration.ofSeconds(60)).until(() -> state(dies) == NodeState.READY);
@@ -161,6 +178,7 @@ class RealNodeDeathTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
         grid.done(samples.dissolve());
+        images.images(samples.account).forEach(image -> images.delete(samples.account, image.id()));
         assertThat(grid.everything()).isEmpty();
         assertThat(networks()).isEqualTo(networksBefore);
     }
@@ -173,15 +191,16 @@ class RealNodeDeathTest {
             assertThat(outage.fencedAt()).isNull();
             assertThat(outage.question())
                     .contains("Is it off? Its fence command failed: The power controller says nothing.")
-                    .contains("lb-1, web-1 of shop", "each of them exists twice")
-                    .contains("its 2 servers are started on other nodes");
-            assertThat(outage.servers()).hasSize(2).allMatch(server -> server.state() == AffectedState.WAITING);
+                    .contains("lb-1, web-1, db-1 of shop", "each of them exists twice")
+                    .contains("its 3 servers are started on other nodes");
+            assertThat(outage.servers()).hasSize(3).allMatch(server -> server.state() == AffectedState.WAITING);
         });
         grid.awaitLight(samples.configuration, servers.get(1).id(), ServerLight.FAILED);
         assertThat(deployment.orders()).noneMatch(order -> order.kind() == OrderKind.REBUILD);
         assertThat(List.of(
                         grid.nodeOf(servers.get(0).id()),
-                        grid.nodeOf(servers.get(1).id())))
+                        grid.nodeOf(servers.get(1).id()),
+                        grid.nodeOf(servers.get(3).id())))
                 .containsOnly(dies);
     }
 
@@ -211,23 +230,31 @@ class RealNodeDeathTest {
         return all;
     }
 
-    private void awaitAnswer(String site) {
-        await().atMost(Duration.ofSeconds(120))
+    /** Its body. */
+    private String awaitAnswer(String url) {
+        return await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> status(site), code -> code == 200);
+                .until(() -> get(url), Optional::isPresent)
+                .orElseThrow();
     }
 
-    /** 0 without an answer. */
-    private int status(String url) {
+    private static long visits(String body) {
+        Matcher found = VISITS.matcher(body);
+        assertThat(found.find()).as(body).isTrue();
+        return Long.parseLong(found.group(1));
+    }
+
+    /** Empty unless all is well. */
+    private Optional<String> get(String url) {
         try {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create(url))
-                                    .timeout(Duration.ofSeconds(5))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

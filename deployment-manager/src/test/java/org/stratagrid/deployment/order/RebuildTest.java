@@ -193,6 +193,15 @@ class RebuildTest {
     }
 
     @Test
+    void DM7_what_comes_too_late_takes_nothing_from_a_node_that_is_ready_again() {
+        assertThat(failures.end(failure)).isTrue();
+        OrderProgress progress = rebuild();
+        assertThat(progress.state()).as("%s", progress).isEqualTo(WorkState.DONE);
+        lost.forEach(server -> assertThat(grid.nodeOf(server.id())).isSameAs(dead));
+        assertThat(states()).containsOnly(GuestState.ABSENT);
+    }
+
+    @Test
     void DM7_a_failure_at_any_call_to_the_hypervisor_leaves_nothing_and_can_be_tried_again() {
         int failed = 0;
         for (int call = 1; call < 40; call++) {

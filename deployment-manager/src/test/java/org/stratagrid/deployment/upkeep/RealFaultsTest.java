@@ -170,11 +170,11 @@ class RealFaultsTest {
             took("full disk");
             aDamagedImageIsNeverUsed();
             bothServe();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
             grid.done(blog.dissolve());
             second.getBean(Deployment.class).submit(shop.dissolve());
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> deployment.orders().stream()
                             .allMatch(order -> order.state().isFinal()));
         }
@@ -215,7 +215,7 @@ class RealFaultsTest {
         ofDatabase.hypervisor().define(domain("legacy-" + legacy, legacy));
         try {
             grid.awaitLight(shop.configuration, web2.id(), ServerLight.FAILED);
-            List<String> sentences = await().atMost(Duration.ofSeconds(10))
+            List<String> sentences = await().atMost(Duration.ofSeconds(60))
                     .until(
                             () -> upkeep.check().stream()
                                     .map(Difference::sentence)
@@ -237,7 +237,7 @@ class RealFaultsTest {
                     .anyMatch(sentence -> sentence.startsWith("The configuration volume of db-1"))
                     .anyMatch(sentence -> sentence.contains("has the guest " + ours));
             automation.resume();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
             bothServe();
@@ -280,7 +280,7 @@ class RealFaultsTest {
         nodes.gridUp();
         assertThat(get("").statusCode()).isEqualTo(200);
         assertThat(grid.end(start).state()).isEqualTo(WorkState.DONE);
-        await().atMost(Duration.ofSeconds(20)).until(node::reachable);
+        await().atMost(Duration.ofSeconds(60)).until(node::reachable);
         grid.awaitLight(blog.configuration, page.id(), ServerLight.RUNNING);
     }
 
@@ -307,7 +307,7 @@ class RealFaultsTest {
     }
 
     private void bothServe() {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
             Set<String> served = new TreeSet<>();
             for (int i = 0; i < 6; i++) {
                 HttpResponse<String> answer = get("");
