@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
@@ -83,18 +82,33 @@ public final class RealNodes {
         }
     }
 
-    /** The node's pool is on a disk so small that nothing fits any more; what is there is out of sight meanwhile. */
+    /** Nothing new fits into the node's pool any more; what is in it stays as it is. */
     public AutoCloseable fullDisk(Node node) {
         Path pool = RealGrid.nodesFile().resolveSibling(node.name()).resolve("pool");
-        if (!Files.isDirectory(pool)) {
-            throw new IllegalStateException("no pool at " + pool);
-        }
-        List<String> inMounts = List.of("nsenter", "--mount=/proc/" + libvirtd(node) + "/ns/mnt", "--");
-        List<String> mount = List.of("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", pool.toString());
-        Commands.run(Stream.concat(inMounts.stream(), mount.stream()).toList(), "");
-        return () -> Commands.run(
-                Stream.concat(inMounts.stream(), Stream.of("umount", pool.toString()))
-                        .toList(),
+        inMounts(node, """
+                mkdir "$0.kept"
+                mount --bind "$0" "$0.kept"
+                mount -t tmpfs -o size=64k tmpfs "$0"
+                for file in "$0.kept"/*; do
+                    touch "$0/${file##*/}"
+                    mount --bind "$file" "$0/${file##*/}"
+                done""", pool);
+        return () -> inMounts(node, """
+                umount -R -l "$0"
+                umount "$0.kept"
+                rmdir "$0.kept\"""", pool);
+    }
+
+    private void inMounts(Node node, String script, Path pool) {
+        Commands.run(
+                List.of(
+                        "nsenter",
+                        "--mount=/proc/" + libvirtd(node) + "/ns/mnt",
+                        "--",
+                        "sh",
+                        "-ec",
+                        script,
+                        pool.toString()),
                 "");
     }
 }

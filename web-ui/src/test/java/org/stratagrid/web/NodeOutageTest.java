@@ -77,6 +77,7 @@ class NodeOutageTest {
             assertThat(page.locator("[data-affected=web-1]")).containsText("was rebuilt on node-1");
             assertThat(page.locator("[data-question]")).containsText("db-1 of shop waits");
             assertThat(page.locator("#begin-maintenance")).hasCount(0);
+            assertThat(page.locator("#loss")).hasCount(0);
             Browser.shoot(page, "light-node-dead");
             page.click("#disks-lost");
             page.click("#confirm-yes");

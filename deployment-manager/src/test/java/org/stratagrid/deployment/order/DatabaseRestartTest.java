@@ -3,11 +3,7 @@ package org.stratagrid.deployment.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -19,9 +15,9 @@ import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.deployment.Grid;
+import org.stratagrid.deployment.Postgres;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 import org.stratagrid.platform.ServiceTest;
@@ -50,9 +46,7 @@ class DatabaseRestartTest {
     JdbcClient database;
 
     @Test
-    void DM1_orders_go_on_when_the_database_is_back_and_no_node_was_given_up() throws Exception {
-        Path data =
-                Path.of(database.sql("SHOW data_directory").query(String.class).single());
+    void DM1_orders_go_on_when_the_database_is_back_and_no_node_was_given_up() {
         SampleOrders warmUp = new SampleOrders();
         grid.done(warmUp.deploy(warmUp.threeTiers()));
         int interrupted = 0;
@@ -66,7 +60,7 @@ class DatabaseRestartTest {
             if (!deployment.order(order.id()).state().isFinal()) {
                 interrupted++;
             }
-            restart(data);
+            Postgres.restart(database);
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> deployment.order(order.id()).state(), WorkState::isFinal);
@@ -85,29 +79,5 @@ class DatabaseRestartTest {
         return progress.steps().stream()
                 .filter(step -> step.state() == WorkState.DONE)
                 .count();
-    }
-
-    /** Its sessions are cut off. */
-    private static void restart(Path data) throws Exception {
-        String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-        Path program = Path.of("/proc", pid, "exe").toRealPath();
-        List<String> restart = List.of(
-                program.resolveSibling("pg_ctl").toString(),
-                "restart",
-                "-w",
-                "-m",
-                "fast",
-                "-l",
-                data.resolve("restarted.log").toString(),
-                "-D",
-                data.toString());
-        // PostgreSQL refuses to run as root; the embedded one gets round that in this way.
-        boolean root = "root".equals(System.getProperty("user.name"));
-        Commands.run(
-                root
-                        ? Stream.concat(Stream.of("unshare", "-U"), restart.stream())
-                                .toList()
-                        : restart,
-                "");
     }
 }

@@ -46,6 +46,7 @@ import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.OnRealGrid;
+import org.stratagrid.deployment.Postgres;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.RealNodes;
 import org.stratagrid.deployment.SampleOrders;
@@ -169,10 +170,11 @@ class RealFaultsTest {
             aFullDiskIsSaidAndLeavesNothing();
             took("full disk");
             aDamagedImageIsNeverUsed();
+            aRestartOfPostgresqlHoldsUpAnOrderOnly();
+            took("restarted PostgreSQL");
             bothServe();
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
-            grid.done(blog.dissolve());
             second.getBean(Deployment.class).submit(shop.dissolve());
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> deployment.orders().stream()
@@ -266,6 +268,8 @@ class RealFaultsTest {
             grid.submit(restart);
             grid.done(blog.switching(OrderKind.STOP, page));
             assertThat(deployment.order(restart.id()).state()).isEqualTo(WorkState.RUNNING);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !node.reachable());
+            assertThat(get("").statusCode()).isEqualTo(200);
         } finally {
             nodes.signalLibvirtd(node, "CONT");
         }
@@ -282,6 +286,17 @@ class RealFaultsTest {
         assertThat(grid.end(start).state()).isEqualTo(WorkState.DONE);
         await().atMost(Duration.ofSeconds(60)).until(node::reachable);
         grid.awaitLight(blog.configuration, page.id(), ServerLight.RUNNING);
+    }
+
+    private void aRestartOfPostgresqlHoldsUpAnOrderOnly() {
+        DeploymentOrder dissolve = blog.dissolve();
+        grid.submit(dissolve);
+        Postgres.restart(sql);
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> deployment.order(dissolve.id()).state(), WorkState::isFinal);
+        assertThat(deployment.order(dissolve.id()).state()).isEqualTo(WorkState.DONE);
+        assertThat(fleet.nodes()).allMatch(Node::reachable);
     }
 
     private void aFullDiskIsSaidAndLeavesNothing() throws Exception {
