@@ -62,7 +62,7 @@ class MovePages {
             entries.with("limit", USUAL_LIMIT);
         }
         PlanGoal goal = entries.choice("goal", PlanGoal.class, PlanGoal.EVEN_OUT);
-        int limit = entries.whole("limit", 1, PlanRequest.MOST_MOVES, "The number of moves");
+        int limit = entries.whole("limit", 1, PlanRequest.MOST_MOVES, "the number of moves");
         List<UUID> nodes = goal == PlanGoal.EMPTY_NODES ? entries.ids("node") : List.of();
         try {
             if (!entries.areWrong()) {
