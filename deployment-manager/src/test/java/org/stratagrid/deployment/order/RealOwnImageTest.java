@@ -45,7 +45,7 @@ import org.stratagrid.platform.ServiceTest;
 @EnabledIfEnvironmentVariable(
         named = RealOwnImageTest.IMAGE,
         matches = ".+",
-        disabledReason = "needs a bootable image of somebody's own, which is not built here")
+        disabledReason = "needs a bootable image of somebody's own: ./stratagrid test builds one by own-image/build")
 class RealOwnImageTest {
 
     static final String IMAGE = "STRATAGRID_TEST_OWN_IMAGE";
