@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,27 @@ public class Pauses {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Pause::serverId, Function.identity()));
+    }
+
+    /** What a configuration's customer should not forget, by server: the load balancer that is offline, real servers that rest. */
+    public Map<UUID, String> notices(UUID configurationId) {
+        Map<UUID, String> notices = new HashMap<>();
+        database.sql("SELECT balancer.id AS id, NULL AS balancer FROM deployment.paused_site site"
+                        + " JOIN deployment.server balancer ON balancer.id = site.balancer_id"
+                        + " WHERE balancer.configuration_id = :id"
+                        + " UNION ALL SELECT pause.server_id, balancer.spec ->> 'name' FROM deployment.paused_real pause"
+                        + " JOIN deployment.server balancer ON balancer.id = pause.balancer_id"
+                        + " WHERE balancer.configuration_id = :id")
+                .param("id", configurationId)
+                .query(row -> {
+                    String balancer = row.getString("balancer");
+                    notices.put(
+                            row.getObject("id", UUID.class),
+                            balancer == null
+                                    ? "The site is paused here: visitors get the status 503 until you press play."
+                                    : "It is paused at " + balancer + ": nobody new is sent to it.");
+                });
+        return notices;
     }
 
     public List<Pause> draining() {

@@ -14,6 +14,7 @@ import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.GuestSample;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.ServerStatus;
+import org.stratagrid.deployment.guest.Pauses;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.Server;
@@ -38,14 +39,23 @@ public class Lights {
     private final Meters meters;
     private final Fleet fleet;
     private final Publishing publishing;
+    private final Pauses pauses;
     private final Answers answers;
     private final Clock clock;
 
-    Lights(ServerStore servers, Meters meters, Fleet fleet, Publishing publishing, Answers answers, Clock clock) {
+    Lights(
+            ServerStore servers,
+            Meters meters,
+            Fleet fleet,
+            Publishing publishing,
+            Pauses pauses,
+            Answers answers,
+            Clock clock) {
         this.servers = servers;
         this.meters = meters;
         this.fleet = fleet;
         this.publishing = publishing;
+        this.pauses = pauses;
         this.answers = answers;
         this.clock = clock;
     }
@@ -53,7 +63,8 @@ public class Lights {
     public List<ServerStatus> of(UUID configurationId) {
         List<Server> all = servers.of(configurationId);
         Map<UUID, Answers.Answer> known = answers.of(configurationId, all);
-        Map<UUID, String> notices = servers.notices(configurationId);
+        Map<UUID, String> notices = pauses.notices(configurationId);
+        notices.putAll(servers.notices(configurationId));
         return all.stream()
                 .filter(server -> server.standsFor() == null)
                 .map(server -> status(server, known.getOrDefault(server.id(), NOT_ASKED), notices.get(server.id())))

@@ -18,6 +18,8 @@ import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.PoolMember;
 import org.stratagrid.contracts.deployment.Pools;
 import org.stratagrid.contracts.deployment.RealState;
+import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleOrders;
@@ -81,6 +83,9 @@ class PausesTest {
         long before = generation();
         PoolMember paused = member(pools.pauseReal(orders.account, balancer, web1), web1);
         assertThat(paused.paused()).isTrue();
+        assertThat(grid.status(orders.configuration, web1))
+                .returns("It is paused at lb-1: nobody new is sent to it.", ServerStatus::problem)
+                .returns(ServerLight.RUNNING, ServerStatus::light);
         assertThat(paused.state()).isIn(RealState.DRAINING, RealState.PAUSED);
         // Its volume, so that the next start is right, and only once.
         assertThat(generation()).isEqualTo(before + 1);
@@ -102,7 +107,9 @@ class PausesTest {
         assertThat(pools.pauseSite(orders.account, balancer).offline()).isTrue();
         assertThat(generation()).isEqualTo(before + 1);
         assertThat(pools.pauseSite(orders.account, balancer).offline()).isTrue();
+        assertThat(grid.status(orders.configuration, balancer).problem()).contains("visitors get the status 503");
         assertThat(pools.resumeSite(orders.account, balancer).offline()).isFalse();
+        assertThat(grid.status(orders.configuration, balancer).problem()).isNull();
         assertThat(generation()).isEqualTo(before + 2);
     }
 
