@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stratagrid.contracts.deployment.Deployment;
@@ -23,6 +24,11 @@ import org.stratagrid.deployment.node.Node;
 /** What tests ask and do. */
 @TestComponent
 public class Grid {
+
+    static {
+        // What is waited for takes a moment, and longer on a machine that does other things as well.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     private final Deployment deployment;
     private final Fleet fleet;

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -105,6 +108,16 @@ public class Displaced {
                 .param("id", orderId)
                 .query(Displaced::row)
                 .list();
+    }
+
+    /** Where room is held for servers that are not there yet, or wait for their data: by server. */
+    public Map<UUID, UUID> places() {
+        Map<UUID, UUID> places = new HashMap<>();
+        database.sql("SELECT * FROM deployment.displaced_server WHERE outcome IS NULL AND to_node IS NOT NULL")
+                .query(Displaced::row)
+                .list()
+                .forEach(row -> places.put(row.serverId(), Objects.requireNonNull(row.toNode())));
+        return places;
     }
 
     /** Servers of a dead node that are to be elsewhere have not been taken from it yet. */

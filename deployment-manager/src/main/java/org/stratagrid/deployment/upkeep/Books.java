@@ -14,6 +14,7 @@ import org.stratagrid.contracts.placement.Reservation;
 import org.stratagrid.deployment.guest.Allocations;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.node.Displaced;
 
 /** The scheduler's reservations and the open allocations that metering counts, against the servers. */
 @Component
@@ -23,12 +24,14 @@ class Books implements Comparison {
     private final Placement placement;
     private final Allocations allocations;
     private final ServerStore servers;
+    private final Displaced displaced;
     private final InQuiet inQuiet;
 
-    Books(Placement placement, Allocations allocations, ServerStore servers, InQuiet inQuiet) {
+    Books(Placement placement, Allocations allocations, ServerStore servers, Displaced displaced, InQuiet inQuiet) {
         this.placement = placement;
         this.allocations = allocations;
         this.servers = servers;
+        this.displaced = displaced;
         this.inQuiet = inQuiet;
     }
 
@@ -49,6 +52,8 @@ class Books implements Comparison {
     private void reservations(Snapshot snapshot, List<Finding> findings) {
         Map<UUID, Reservation> held = new HashMap<>();
         snapshot.reservations().forEach(reservation -> held.put(reservation.serverId(), reservation));
+        // Their node died: the failure's own work looks after them, and the node's page tells.
+        Map<UUID, UUID> places = displaced.places();
         for (Server member : snapshot.members()) {
             Reservation reservation = held.get(member.id());
             if (reservation == null) {
@@ -56,7 +61,8 @@ class Books implements Comparison {
                         member.id(),
                         member.name() + " holds no room in the scheduler's book.",
                         "Nothing by itself: its node may be promised twice. Delete the server and add a new one."));
-            } else if (!reservation.nodeId().equals(member.nodeId())) {
+            } else if (!reservation.nodeId().equals(member.nodeId())
+                    && !reservation.nodeId().equals(places.get(member.id()))) {
                 findings.add(Finding.reported(
                         member.id(),
                         member.name() + " is on node " + member.nodeId() + ", and its room is held on "

@@ -71,13 +71,22 @@ class Comparisons {
     private List<Finding> lookOnce() {
         Snapshot snapshot = snapshot();
         List<Finding> findings = new ArrayList<>();
-        snapshot.silent()
-                .forEach((node, why) -> findings.add(Finding.reported(
-                        node.id(),
-                        "Node " + node.name() + " does not answer, so nothing that is there was compared.",
-                        "It is connected again as soon as it answers, and compared then.")));
+        snapshot.silent().forEach((node, why) -> findings.add(silent(node)));
         comparisons.forEach(comparison -> findings.addAll(comparison.in(snapshot)));
         return findings;
+    }
+
+    private static Finding silent(Node node) {
+        return node.isOff()
+                ? Finding.reported(
+                        node.id(),
+                        "Node " + node.name() + " died and is off.",
+                        "Its servers are started on other nodes, or wait for it: see its page. When it is back, what does"
+                                + " not belong there any more is removed.")
+                : Finding.reported(
+                        node.id(),
+                        "Node " + node.name() + " does not answer, so nothing that is there was compared.",
+                        "It is connected again as soon as it answers, and compared then.");
     }
 
     private Snapshot snapshot() {

@@ -72,18 +72,18 @@ class DatabaseDeathTest {
     void leaveNothing() {
         for (Node each : List.of(node, store)) {
             hypervisors.mend(each);
-            await().atMost(Duration.ofSeconds(30)).until(each::reachable);
+            await().atMost(Duration.ofSeconds(60)).until(each::reachable);
         }
         placement.wanted.clear();
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> grid.done(samples.dissolve()));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> grid.done(samples.dissolve()));
         images.images(samples.account).forEach(image -> images.delete(samples.account, image.id()));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(grid.everything()).isEmpty());
     }
 
     private void cut(Node which) {
         hypervisors.cut(which);
-        await().atMost(Duration.ofSeconds(15)).until(() -> !which.reachable());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !which.reachable());
     }
 
     private String problem() {
@@ -91,7 +91,7 @@ class DatabaseDeathTest {
     }
 
     private void awaitRebuilt() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> problem().contains("rebuilt from its back-up 1"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> problem().contains("rebuilt from its back-up 1"));
         grid.awaitLight(samples.configuration, database.id(), ServerLight.RUNNING);
         assertThat(problem()).contains("its node " + node.name() + " died", "since that was taken is gone");
         assertThat(grid.nodeOf(database.id())).isNotSameAs(node);
@@ -109,7 +109,7 @@ class DatabaseDeathTest {
         cut(store);
         cut(node);
         nodes.confirmOff(node.id());
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> nodes.outage(node.id()).servers(),
                         servers -> servers.size() == 1 && servers.get(0).state() == AffectedState.HELD);

@@ -21,9 +21,11 @@ import org.stratagrid.contracts.deployment.AffectedState;
 import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.Difference;
 import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.ServerLight;
+import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.metering.AllocationFact;
 import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.values.Refusal;
@@ -61,6 +63,9 @@ class NodeDeathTest {
     Nodes nodes;
 
     @Autowired
+    Upkeep upkeep;
+
+    @Autowired
     Automation automation;
 
     @Autowired
@@ -93,7 +98,7 @@ class NodeDeathTest {
     /** All but one web server on one node. */
     @BeforeEach
     void deploy() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> placement.nodes.values().stream()
                                 .filter(each -> each.schedulable())
                                 .count()
@@ -111,9 +116,9 @@ class NodeDeathTest {
         moves.homeless.clear();
         placement.wanted.clear();
         hypervisors.mend(node);
-        await().atMost(Duration.ofSeconds(30)).until(() -> state() == NodeState.READY);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> grid.done(samples.dissolve()));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60)).until(() -> state() == NodeState.READY);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> grid.done(samples.dissolve()));
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(grid.everything()).isEmpty());
     }
 
@@ -127,9 +132,9 @@ class NodeDeathTest {
 
     private void cut() {
         Instant now = clock.advance(Duration.ofMinutes(90));
-        await().atMost(Duration.ofSeconds(10)).until(() -> now.equals(node.lastHeardAt()));
+        await().atMost(Duration.ofSeconds(60)).until(() -> now.equals(node.lastHeardAt()));
         hypervisors.cut(node);
-        await().atMost(Duration.ofSeconds(15)).until(() -> !node.reachable());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !node.reachable());
     }
 
     private void awaitLight(DesiredServer server, ServerLight light) {
@@ -149,7 +154,7 @@ class NodeDeathTest {
 
     private void back() {
         hypervisors.mend(node);
-        await().atMost(Duration.ofSeconds(30)).until(() -> state() == NodeState.READY);
+        await().atMost(Duration.ofSeconds(60)).until(() -> state() == NodeState.READY);
     }
 
     private List<String> on(Node where) {
@@ -194,6 +199,10 @@ class NodeDeathTest {
         await().until(() -> problem(database).contains("No back-up of its disk is within reach"));
         assertThat(grid.nodeOf(database.id())).isSameAs(node);
         assertThat(nodes.outage(node.id()).question()).contains("db-1 of shop waits for node", "lost for good");
+
+        await().untilAsserted(() -> assertThat(upkeep.check())
+                .extracting(Difference::sentence)
+                .containsExactly("Node " + node.name() + " died and is off."));
 
         // The rest served on, and is metered on.
         assertThat(metering.of(samples.configuration))
@@ -253,7 +262,7 @@ class NodeDeathTest {
         await().until(() -> problem(web).contains("No other node can take it now: No node has 128 MiB left."));
         await().until(() -> affected(web).state() == AffectedState.UNPLACED);
         moves.homeless.clear();
-        await().atMost(Duration.ofSeconds(40)).until(() -> affected(web).state() == AffectedState.REBUILT);
+        await().atMost(Duration.ofSeconds(60)).until(() -> affected(web).state() == AffectedState.REBUILT);
         awaitLight(web, ServerLight.RUNNING);
     }
 
@@ -295,7 +304,7 @@ class NodeDeathTest {
         cut();
         UUID order = order(more);
         // It waits as long as nobody knows what the node does.
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> deployment.order(order).steps().stream().anyMatch(step -> step.problem() != null));
         assertThat(deployment.order(order).state().isFinal()).isFalse();
         nodes.confirmOff(node.id());
@@ -325,7 +334,7 @@ class NodeDeathTest {
                         Refusal.class, refusal -> assertThat(refusal.sentence()).contains("in maintenance"));
         assertThatThrownBy(() -> nodes.outage(node.id())).isInstanceOf(Refusal.class);
         hypervisors.mend(node);
-        await().atMost(Duration.ofSeconds(30)).until(node::reachable);
+        await().atMost(Duration.ofSeconds(60)).until(node::reachable);
         nodes.endMaintenance(node.id());
         assertThat(policies.nodePolicy(node.id()).draining()).isFalse();
         policies.setNodePolicy(node.id(), new NodePolicy("general", Set.of(), false, null, 100, true));
