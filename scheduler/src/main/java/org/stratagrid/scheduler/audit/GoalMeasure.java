@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.stratagrid.contracts.placement.MovePlan;
 import org.stratagrid.contracts.placement.PlanRequest;
 import org.stratagrid.contracts.placement.PlannedMove;
@@ -36,11 +37,36 @@ final class GoalMeasure {
                 holds.values().stream().filter(there -> !there.isEmpty()).count();
             case EVEN_OUT ->
                 1000
-                        * (imbalance(holds, Amounts::memory) / 2
-                                + imbalance(holds, Amounts::cpus) / 6
-                                + imbalance(holds, Amounts::disk) / 6
-                                + imbalance(holds, Amounts::bandwidth) / 6);
+                                * (imbalance(holds, Amounts::memory) / 2
+                                        + imbalance(holds, Amounts::cpus) / 6
+                                        + imbalance(holds, Amounts::disk) / 6
+                                        + imbalance(holds, Amounts::bandwidth) / 6)
+                        + licencesAndRisk(holds);
         };
+    }
+
+    /** Every system that some node has to pay for, and every pair of servers of different risky accounts on a node. */
+    private double licencesAndRisk(Map<UUID, List<Hold>> holds) {
+        double points = 0;
+        for (NodeState node : state.nodes()) {
+            List<Hold> there = holds.getOrDefault(node.id(), List.of());
+            points += there.stream()
+                    .map(Hold::system)
+                    .distinct()
+                    .filter(system -> !node.licensed().contains(system))
+                    .mapToDouble(system -> state.licences().getOrDefault(system, 0.0))
+                    .sum();
+            long risky = there.stream().filter(Hold::risky).count();
+            long strangers = risky * risky;
+            for (long ofOne : there.stream()
+                    .filter(Hold::risky)
+                    .collect(Collectors.groupingBy(Hold::account, Collectors.counting()))
+                    .values()) {
+                strangers -= ofOne * ofOne;
+            }
+            points += strangers / 2 * state.risk();
+        }
+        return points;
     }
 
     /** Σ over open nodes of capacity ÷ mean capacity × (part taken − part taken of all)². */

@@ -3,6 +3,7 @@ package org.stratagrid.scheduler.audit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +12,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.scheduler.solver.Weights;
 
 /**
  * All that counts for checking a plan, in the auditor's own words and read by its own statements.
  *
  * @param groups    tiers that are confined to a group of nodes
  * @param dedicated accounts whose servers go to nodes of their own only
+ * @param licences  points that a system costs a node that is not licensed for it
+ * @param risk      points for two servers of different risky accounts on one node
  */
-public record GridState(List<NodeState> nodes, List<Hold> holds, Map<Tier, String> groups, Set<UUID> dedicated) {
+public record GridState(
+        List<NodeState> nodes,
+        List<Hold> holds,
+        Map<Tier, String> groups,
+        Set<UUID> dedicated,
+        Map<String, Double> licences,
+        double risk) {
 
     /** Amounts of memory (MiB), CPUs, disk (GiB) and bandwidth (Mbit/s). */
     public record Amounts(long memory, long cpus, long disk, long bandwidth) {
@@ -41,6 +51,7 @@ public record GridState(List<NodeState> nodes, List<Hold> holds, Map<Tier, Strin
             String group,
             boolean isolated,
             @Nullable UUID dedicatedTo,
+            Set<String> licensed,
             Amounts amount) {}
 
     /** Room held for a server; {@code second} while it moves there. */
@@ -51,18 +62,19 @@ public record GridState(List<NodeState> nodes, List<Hold> holds, Map<Tier, Strin
             UUID configuration,
             String name,
             Tier tier,
+            String system,
             Amounts amount,
             boolean risky,
             boolean apart,
             boolean second) {
 
         Hold on(UUID other) {
-            return new Hold(server, other, account, configuration, name, tier, amount, risky, apart, second);
+            return new Hold(server, other, account, configuration, name, tier, system, amount, risky, apart, second);
         }
     }
 
     /** The grid as the rows have it. Read in one transaction, or moves may be seen that others make meanwhile. */
-    static GridState of(JdbcClient database) {
+    static GridState of(JdbcClient database, Weights weights) {
         List<NodeState> nodes = database.sql("SELECT * FROM scheduler.node")
                 .query((row, number) -> new NodeState(
                         row.getObject("id", UUID.class),
@@ -71,6 +83,7 @@ public record GridState(List<NodeState> nodes, List<Hold> holds, Map<Tier, Strin
                         row.getString("node_group"),
                         row.getBoolean("isolated"),
                         row.getObject("dedicated_to", UUID.class),
+                        Set.of((String[]) row.getArray("licences").getArray()),
                         new Amounts(
                                 row.getLong("memory_mib"),
                                 row.getLong("cpus") * row.getLong("cpu_overcommit_percent") / 100,
@@ -78,12 +91,12 @@ public record GridState(List<NodeState> nodes, List<Hold> holds, Map<Tier, Strin
                                 row.getLong("mbps"))))
                 .list();
         List<Hold> holds = database.sql("""
-                        SELECT server_id, node_id, account_id, configuration_id, name, tier, memory_mib, cpus, disk_gib, mbps,
-                               risky, apart, false AS second
+                        SELECT server_id, node_id, account_id, configuration_id, name, tier, system, memory_mib, cpus,
+                               disk_gib, mbps, risky, apart, false AS second
                           FROM scheduler.reservation
                          UNION ALL
-                        SELECT server_id, m.node_id, account_id, configuration_id, name, m.tier, m.memory_mib, m.cpus,
-                               m.disk_gib, m.mbps, risky, apart, true
+                        SELECT server_id, m.node_id, account_id, configuration_id, name, m.tier, system, m.memory_mib,
+                               m.cpus, m.disk_gib, m.mbps, risky, apart, true
                           FROM scheduler.server_move m JOIN scheduler.reservation USING (server_id)
                         """).query((row, number) -> hold(row)).list();
         Map<Tier, String> groups = new EnumMap<>(Tier.class);
@@ -94,7 +107,11 @@ public record GridState(List<NodeState> nodes, List<Hold> holds, Map<Tier, Strin
                 new HashSet<>(database.sql("SELECT account_id FROM scheduler.account_policy WHERE dedicated")
                         .query(UUID.class)
                         .list());
-        return new GridState(nodes, holds, groups, dedicated);
+        Map<String, Double> licences = new HashMap<>();
+        database.sql("SELECT system, minor_units FROM scheduler.licence_price").query(row -> {
+            licences.put(row.getString("system"), (double) weights.licence() * row.getLong("minor_units"));
+        });
+        return new GridState(nodes, holds, groups, dedicated, licences, weights.risk());
     }
 
     private static Hold hold(ResultSet row) throws SQLException {
@@ -105,6 +122,7 @@ public record GridState(List<NodeState> nodes, List<Hold> holds, Map<Tier, Strin
                 row.getObject("configuration_id", UUID.class),
                 row.getString("name"),
                 Tier.valueOf(row.getString("tier")),
+                row.getString("system"),
                 new Amounts(
                         row.getLong("memory_mib"), row.getLong("cpus"), row.getLong("disk_gib"), row.getLong("mbps")),
                 row.getBoolean("risky"),

@@ -8,6 +8,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.placement.MovePlan;
+import org.stratagrid.scheduler.placement.PlacementSettings;
+import org.stratagrid.scheduler.solver.Weights;
 
 /**
  * Replays plans of moves from the rows. It shares no code with the planners or the solver, so that what is wrong there shows
@@ -17,10 +19,12 @@ import org.stratagrid.contracts.placement.MovePlan;
 public class PlanChecker {
 
     private final JdbcClient database;
+    private final Weights weights;
     private final TransactionTemplate oneMoment;
 
-    PlanChecker(JdbcClient database, PlatformTransactionManager transactions) {
+    PlanChecker(JdbcClient database, PlacementSettings settings, PlatformTransactionManager transactions) {
         this.database = database;
+        this.weights = settings.weights();
         this.oneMoment = new TransactionTemplate(transactions);
         oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         oneMoment.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -29,7 +33,7 @@ public class PlanChecker {
 
     /** What is wrong with a plan on the grid as it is now, a sentence each; empty when all is well. */
     public List<String> violations(MovePlan plan) {
-        GridState state = oneMoment.execute(status -> GridState.of(database));
+        GridState state = oneMoment.execute(status -> GridState.of(database, weights));
         return violations(Objects.requireNonNull(state), plan);
     }
 

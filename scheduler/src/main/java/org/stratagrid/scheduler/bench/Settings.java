@@ -46,7 +46,7 @@ record Settings(GridFiles files, Mode mode, int clients, int limit, String datab
                 (int) arguments.number("limit", NO_LIMIT, 1, NO_LIMIT),
                 database == null ? "embedded" : database,
                 arguments.has("baselines"),
-                (int) arguments.number("warm-up", 4_000, 0, 1_000_000));
+                (int) arguments.number("warm-up", 12_000, 0, 1_000_000));
     }
 
     /** The servers that are still to be placed. */

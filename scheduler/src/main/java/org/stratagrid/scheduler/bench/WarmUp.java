@@ -19,7 +19,7 @@ final class WarmUp {
     private static final int ROUND = 500;
 
     /** A plan is for many servers at once, so it is asked for less often. */
-    private static final int PLACEMENTS_FOR_A_PLAN = 200;
+    private static final int PLACEMENTS_FOR_A_PLAN = 600;
 
     private final MeasuredScheduler scheduler;
     private final Settings settings;

@@ -1,24 +1,18 @@
 package org.stratagrid.scheduler.moves;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.stratagrid.scheduler.node.Size;
 
 /**
  * Plans how to take the same share of every open node: always the move that brings most, until none brings more than it costs.
  * Each server moves once at most, and none comes closer to others of its configuration than it was.
  *
- * <p>What a move brings depends on the size of the server and on its two nodes, so servers of one size are compared together; of
- * those sizes that might have the best move, the most promising is looked at first.
+ * <p>How far a grid is from that is its imbalance and its {@link Dues}: a licence that two nodes pay may be worth a move though both
+ * are taken evenly, and no node is evened out with a licence that costs more than that brings.
  */
 final class EvenOut {
 
@@ -44,12 +38,16 @@ final class EvenOut {
     /** The copy is left as it is after the moves. */
     static PlannedSteps plan(GridCopy copy, MoveCosts costs, int limit) {
         EvenOut plan = new EvenOut(copy, costs, limit);
-        double before = plan.imbalance.points();
+        double before = plan.points();
         while (plan.open.size() > 1 && plan.steps.size() < limit && plan.round()) {
             // Another round with the nodes that are the fullest and the emptiest now.
         }
-        double after = plan.imbalance.points();
+        double after = plan.points();
         return new PlannedSteps(plan.steps, List.of(), before, after, plan.sentence(before, after));
+    }
+
+    private double points() {
+        return imbalance.points() + Dues.all(copy.spots());
     }
 
     /** @return whether anything moved */
@@ -61,73 +59,50 @@ final class EvenOut {
         List<Spot> sources = ranked.subList(0, many);
         List<Spot> targets = ranked.subList(ranked.size() - many, ranked.size());
         Set<Spot> receiving = new HashSet<>(targets);
-        Map<Size, SameSize> sizes = sizes(sources);
+        BestMoves moves = new BestMoves(imbalance, costs, movable(sources), targets);
         int begun = steps.size();
         while (steps.size() < limit) {
-            SameSize.Move best = best(sizes.values(), targets);
+            BestMoves.Move best = moves.best();
             if (best == null) {
                 break;
             }
             step(best);
-            Objects.requireNonNull(sizes.get(best.server().size)).remove(best.server(), best.from());
-            boolean isTarget = receiving.contains(best.from());
-            for (SameSize size : sizes.values()) {
-                size.moved(best.from(), isTarget, best.to());
-            }
+            moves.moved(best, receiving.contains(best.from()));
         }
         return steps.size() > begun;
     }
 
-    private Map<Size, SameSize> sizes(List<Spot> sources) {
-        Map<Size, SameSize> sizes = new LinkedHashMap<>();
+    private List<Resident> movable(List<Spot> sources) {
+        List<Resident> servers = new ArrayList<>();
         for (Spot source : sources) {
             for (Resident server : source.residents) {
                 if (server.at == source && server.movingTo == null && !moved.contains(server)) {
-                    sizes.computeIfAbsent(
-                                    server.size,
-                                    size -> new SameSize(
-                                            imbalance, imbalance.weighed(size), costs.of(imbalance.share(server))))
-                            .add(server, source);
+                    servers.add(server);
                 }
             }
         }
-        return sizes;
-    }
-
-    /** The move that brings most; null when none is worth it. */
-    private static SameSize.@Nullable Move best(Collection<SameSize> sizes, List<Spot> targets) {
-        Map<SameSize, SameSize.Move> known = new HashMap<>();
-        while (true) {
-            SameSize next = null;
-            for (SameSize size : sizes) {
-                if (size.bound() > (next == null ? 0 : next.bound())) {
-                    next = size;
-                }
-            }
-            if (next == null || known.containsKey(next)) {
-                return next == null ? null : known.get(next);
-            }
-            SameSize.Move move = next.best(targets);
-            if (move != null) {
-                known.put(next, move);
-            }
-        }
+        return servers;
     }
 
     private static double shareTaken(Spot spot) {
         return 1 - spot.scarcestAfter(Size.NOTHING);
     }
 
-    private void step(SameSize.Move move) {
+    private void step(BestMoves.Move move) {
         long memory = move.server().size.memoryMib();
-        String why = "%s goes from %s to %s memory taken, %s from %s to %s."
+        double saved = Dues.of(move.server(), move.from()) - Dues.of(move.server(), move.to());
+        String why = "%s goes from %s to %s memory taken, %s from %s to %s%s."
                 .formatted(
                         move.from(),
                         taken(move.from(), 0),
                         taken(move.from(), -memory),
                         move.to(),
                         taken(move.to(), 0),
-                        taken(move.to(), memory));
+                        taken(move.to(), memory),
+                        saved == 0
+                                ? ""
+                                : "; licences and risk cost %,.0f points %s"
+                                        .formatted(Math.abs(saved), saved > 0 ? "less" : "more"));
         copy.put(move.server(), move.to());
         imbalance.changed(move.from());
         imbalance.changed(move.to());
@@ -142,7 +117,7 @@ final class EvenOut {
 
     private String sentence(double before, double after) {
         if (!steps.isEmpty()) {
-            return "%s: the imbalance falls from %,.1f to %,.1f points."
+            return "%s: imbalance, licences and risk fall from %,.1f to %,.1f points."
                     .formatted(EmptyNodes.moves(steps.size()), before, after);
         }
         if (open.size() < 2) {

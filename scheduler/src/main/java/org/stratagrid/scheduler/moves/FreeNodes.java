@@ -130,14 +130,17 @@ final class FreeNodes {
         List<Resident> servers = new ArrayList<>(node.residents);
         servers.sort(GridCopy.LARGEST_FIRST);
         double cost = 0;
+        double most = 0;
         for (Resident server : servers) {
             cost += costs.of(shares.share(server));
+            most += Dues.of(server, node);
         }
         double worth = meanMemory <= 0 ? 0 : 1000 * node.capacity.memoryMib() / meanMemory;
-        if (worth <= cost || servers.stream().anyMatch(server -> server.at != node || server.movingTo != null)) {
+        if (worth + most <= cost || servers.stream().anyMatch(server -> server.at != node || server.movingTo != null)) {
             return null;
         }
         List<Step> steps = new ArrayList<>();
+        double saved = 0;
         for (Resident server : servers) {
             places++;
             Spot to = copy.tightest(
@@ -150,10 +153,17 @@ final class FreeNodes {
                 back(steps);
                 return null;
             }
+            saved += Dues.of(server, node) - Dues.of(server, to);
             copy.put(server, to);
-            steps.add(new Step(server, node, to, (worth - cost) / servers.size(), why(servers.size(), node, to)));
+            steps.add(new Step(server, node, to, 0, why(servers.size(), node, to)));
         }
-        return new Freed(node, steps, worth - cost);
+        double gain = worth - cost + saved;
+        if (gain <= 0) {
+            back(steps);
+            return null;
+        }
+        return new Freed(
+                node, steps.stream().map(step -> step.with(gain / steps.size())).toList(), gain);
     }
 
     private static String why(int servers, Spot node, Spot to) {

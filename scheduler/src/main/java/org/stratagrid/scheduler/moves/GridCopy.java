@@ -166,30 +166,44 @@ public final class GridCopy {
         return false;
     }
 
-    /** Where a server could go, with what decides between places: as few of its own as possible, then as much free as possible. */
-    record Choice(Spot spot, int tierMates, int mates, double scarcest) {
+    /**
+     * Where a server could go, with what decides between places: as few of its own tier as possible, then as little as possible
+     * of what its neighbours make it cost, then as much free as possible.
+     *
+     * @param dues points beyond the room that it takes, see {@link Dues}
+     */
+    record Choice(Spot spot, int tierMates, int mates, double dues, double scarcest) {
+
+        /** Points that another server of its configuration counts, as when servers are placed. */
+        private static final double MATE = 1_000;
 
         static final Comparator<Choice> SPREAD = Comparator.comparingInt(Choice::tierMates)
-                .thenComparingInt(Choice::mates)
+                .thenComparingDouble(choice -> choice.dues + MATE * choice.mates)
                 .thenComparing(Choice::scarcest, Comparator.reverseOrder())
                 .thenComparingInt(choice -> choice.spot.index);
 
         /** Fills what is fullest already, so that large servers find room later. */
         static final Comparator<Choice> TIGHT = Comparator.comparingInt(Choice::tierMates)
+                .thenComparingDouble(Choice::dues)
                 .thenComparing(Choice::scarcest)
                 .thenComparingInt(choice -> choice.spot.index);
     }
 
-    /** The best of the emptiest nodes that can take a server, at most so many, the best first. */
+    /**
+     * The best of the emptiest nodes that can take a server, about so many, the best first. Where all of these cost something, fuller
+     * ones that cost less are among them.
+     */
     List<Choice> emptiest(Resident server, int many, Predicate<Spot> allowed) {
         List<Choice> found = new ArrayList<>();
+        double least = Double.MAX_VALUE;
         for (Ranked ranked : emptiestFirst) {
+            if (found.size() >= many && least == 0) {
+                break;
+            }
             Choice choice = choice(server, ranked.spot, allowed);
-            if (choice != null) {
+            if (choice != null && (found.size() < many || choice.dues < least)) {
                 found.add(choice);
-                if (found.size() == many) {
-                    break;
-                }
+                least = Math.min(least, choice.dues);
             }
         }
         found.sort(Choice.SPREAD);
@@ -215,7 +229,7 @@ public final class GridCopy {
             Choice choice = choice(server, ranked.spot, allowed);
             if (choice != null) {
                 best = best == null || Choice.TIGHT.compare(choice, best) < 0 ? choice : best;
-                if (++found == FULLEST) {
+                if (++found >= FULLEST && best.dues == 0) {
                     break;
                 }
             }
@@ -227,7 +241,12 @@ public final class GridCopy {
         if (spot == server.at || obstacle(server, spot) != null || !allowed.test(spot)) {
             return null;
         }
-        return new Choice(spot, server.tierMates(spot), server.mates(spot), spot.scarcestAfter(server.size));
+        return new Choice(
+                spot,
+                server.tierMates(spot),
+                server.mates(spot),
+                Dues.of(server, spot),
+                spot.scarcestAfter(server.size));
     }
 
     /** The hardest to place first: a fixed order, so that the same grid has the same plan. */

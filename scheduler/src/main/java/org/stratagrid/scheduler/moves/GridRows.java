@@ -5,20 +5,25 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.stratagrid.contracts.placement.GridRules;
 import org.stratagrid.scheduler.node.Node;
 import org.stratagrid.scheduler.node.NodeBook;
 import org.stratagrid.scheduler.node.Size;
+import org.stratagrid.scheduler.placement.PlacementSettings;
 import org.stratagrid.scheduler.policy.AccountPolicies;
 import org.stratagrid.scheduler.policy.Rules;
 import org.stratagrid.scheduler.reservation.Held;
 import org.stratagrid.scheduler.reservation.Reservations;
+import org.stratagrid.scheduler.solver.Weights;
 
 /** Nodes and what is held on them, read from the rows. */
 @Component
@@ -32,11 +37,13 @@ public class GridRows {
     private final JdbcClient database;
     private final Rules rules;
     private final AccountPolicies accounts;
+    private final Weights weights;
 
-    GridRows(JdbcClient database, Rules rules, AccountPolicies accounts) {
+    GridRows(JdbcClient database, Rules rules, AccountPolicies accounts, PlacementSettings settings) {
         this.database = database;
         this.rules = rules;
         this.accounts = accounts;
+        this.weights = settings.weights();
     }
 
     public PlacementRules rules() {
@@ -46,7 +53,13 @@ public class GridRows {
                 dedicated.add(account);
             }
         });
-        return new PlacementRules(rules.present().groups(), dedicated);
+        GridRules present = rules.present();
+        Map<String, Double> licences = new HashMap<>();
+        present.licences()
+                .forEach(licence -> licences.put(
+                        licence.system(),
+                        (double) weights.licence() * licence.aMonth().minorUnits()));
+        return new PlacementRules(present.groups(), dedicated, licences, weights.risk());
     }
 
     /** All nodes by name; who lives on them is not counted here. */

@@ -14,10 +14,12 @@ import org.stratagrid.scheduler.reservation.Held;
  *
  * @param groups    tiers that go to the nodes of one group only, which take no other tiers (SC-9)
  * @param dedicated accounts whose servers go only to nodes that are dedicated to them (SC-9)
+ * @param licences  points that a system costs on a node, for those that are not free (SC-7)
+ * @param risk      points that a pair of servers of different risky accounts costs on a node (SC-6)
  */
-public record PlacementRules(Map<Tier, String> groups, Set<UUID> dedicated) {
+public record PlacementRules(Map<Tier, String> groups, Set<UUID> dedicated, Map<String, Double> licences, double risk) {
 
-    public static final PlacementRules NONE = new PlacementRules(Map.of(), Set.of());
+    public static final PlacementRules NONE = new PlacementRules(Map.of(), Set.of(), Map.of(), 0);
 
     Spot spot(int index, Node node) {
         NodePolicy policy = node.policy();
@@ -29,6 +31,7 @@ public record PlacementRules(Map<Tier, String> groups, Set<UUID> dedicated) {
                 tiers(policy.group()),
                 policy.isolated(),
                 policy.dedicatedTo(),
+                policy.licences(),
                 node.sellable(),
                 node.sellable().minus(node.reserved()));
     }
@@ -48,15 +51,10 @@ public record PlacementRules(Map<Tier, String> groups, Set<UUID> dedicated) {
 
     Resident resident(Held held, List<Resident> configuration) {
         return new Resident(
-                held.serverId(),
-                held.accountId(),
-                held.configurationId(),
-                held.name(),
-                held.tier(),
-                held.size(),
-                held.apart(),
-                held.risky(),
+                held,
                 dedicated.contains(held.accountId()),
+                licences.getOrDefault(held.system(), 0.0),
+                held.risky() ? risk : 0,
                 configuration);
     }
 }

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.scheduler.node.Size;
+import org.stratagrid.scheduler.reservation.Held;
 
 /** A server of a {@link GridCopy}. Only the copy changes it. */
 public final class Resident {
@@ -20,6 +21,13 @@ public final class Resident {
     final boolean apart;
 
     final boolean risky;
+    final String system;
+
+    /** Points that its system costs on a node that has no licence for it; 0 where it is free (SC-7). */
+    final double licence;
+
+    /** Points that each server of another risky account beside it costs; 0 where its own is not risky (SC-6). */
+    final double risk;
 
     /** Its account's servers are on nodes that are dedicated to it only. */
     final boolean dedicated;
@@ -35,27 +43,25 @@ public final class Resident {
     @Nullable
     Spot movingTo;
 
-    Resident(
-            UUID id,
-            UUID accountId,
-            UUID configurationId,
-            String name,
-            Tier tier,
-            Size size,
-            boolean apart,
-            boolean risky,
-            boolean dedicated,
-            List<Resident> configuration) {
-        this.id = id;
-        this.accountId = accountId;
-        this.configurationId = configurationId;
-        this.name = name;
-        this.tier = tier;
-        this.size = size;
-        this.apart = apart;
-        this.risky = risky;
+    Resident(Held held, boolean dedicated, double licence, double risk, List<Resident> configuration) {
+        this.id = held.serverId();
+        this.accountId = held.accountId();
+        this.configurationId = held.configurationId();
+        this.name = held.name();
+        this.tier = held.tier();
+        this.size = held.size();
+        this.apart = held.apart();
+        this.risky = held.risky();
+        this.system = held.system();
         this.dedicated = dedicated;
+        this.licence = licence;
+        this.risk = risk;
         this.configuration = configuration;
+    }
+
+    /** It costs nothing but room, whoever is beside it. */
+    boolean isPlain() {
+        return licence == 0 && risk == 0;
     }
 
     public UUID id() {

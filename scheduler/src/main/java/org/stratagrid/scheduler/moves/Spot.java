@@ -2,6 +2,7 @@ package org.stratagrid.scheduler.moves;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Tier;
@@ -20,6 +21,9 @@ public final class Spot {
 
     final boolean isolated;
     final @Nullable UUID dedicatedTo;
+
+    /** Systems that cost nothing here, whatever runs (SC-7). */
+    final Set<String> licensed;
 
     /** What may be sold of it. */
     final Size capacity;
@@ -42,6 +46,7 @@ public final class Spot {
             int tiers,
             boolean isolated,
             @Nullable UUID dedicatedTo,
+            Set<String> licensed,
             Size capacity,
             Size free) {
         this.index = index;
@@ -51,6 +56,7 @@ public final class Spot {
         this.tiers = tiers;
         this.isolated = isolated;
         this.dedicatedTo = dedicatedTo;
+        this.licensed = licensed;
         this.capacity = capacity;
         this.freeMemory = free.memoryMib();
         this.freeCpus = free.cpus();

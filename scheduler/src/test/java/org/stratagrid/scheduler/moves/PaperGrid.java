@@ -31,6 +31,8 @@ final class PaperGrid {
     final List<Held> coming = new ArrayList<>();
     private final Map<Tier, String> groups = new HashMap<>();
     private final Set<UUID> dedicated = new HashSet<>();
+    private final Map<String, Double> licences = new HashMap<>();
+    private double risk;
     private final Random ids;
 
     PaperGrid() {
@@ -61,6 +63,18 @@ final class PaperGrid {
         return this;
     }
 
+    /** A system costs so many points on each node that has no licence for it. */
+    PaperGrid price(String system, double points) {
+        licences.put(system, points);
+        return this;
+    }
+
+    /** Two servers of different risky accounts on one node cost so many points. */
+    PaperGrid risk(double points) {
+        risk = points;
+        return this;
+    }
+
     PaperGrid dedicate(UUID account) {
         dedicated.add(account);
         return this;
@@ -84,8 +98,21 @@ final class PaperGrid {
             UUID node,
             boolean risky,
             boolean apart) {
-        Held server = new Held(
-                id(), node, account, configuration, name, tier, size, Behaviour.CALM, "Debian 12", risky, apart);
+        return add(account, configuration, name, tier, size, node, "Debian 12", risky, apart);
+    }
+
+    Held add(
+            UUID account,
+            UUID configuration,
+            String name,
+            Tier tier,
+            Size size,
+            UUID node,
+            String system,
+            boolean risky,
+            boolean apart) {
+        Held server =
+                new Held(id(), node, account, configuration, name, tier, size, Behaviour.CALM, system, risky, apart);
         held.add(server);
         return server;
     }
@@ -123,7 +150,7 @@ final class PaperGrid {
     }
 
     GridCopy copy() {
-        return new GridCopy(nodes(), held, coming, new PlacementRules(groups, dedicated));
+        return new GridCopy(nodes(), held, coming, new PlacementRules(groups, dedicated, licences, risk));
     }
 
     /** The plan as it would be handed out. */
@@ -158,6 +185,7 @@ final class PaperGrid {
                                 node.policy().group(),
                                 node.policy().isolated(),
                                 node.policy().dedicatedTo(),
+                                node.policy().licences(),
                                 new GridState.Amounts(
                                         node.capacity().memoryMib(),
                                         node.capacity().cpus() * node.policy().cpuOvercommitPercent() / 100,
@@ -166,7 +194,9 @@ final class PaperGrid {
                         .toList(),
                 holds,
                 groups,
-                dedicated);
+                dedicated,
+                licences,
+                risk);
     }
 
     private static GridState.Hold hold(Held each, boolean second) {
@@ -177,6 +207,7 @@ final class PaperGrid {
                 each.configurationId(),
                 each.name(),
                 each.tier(),
+                each.system(),
                 new GridState.Amounts(
                         each.size().memoryMib(),
                         each.size().cpus(),

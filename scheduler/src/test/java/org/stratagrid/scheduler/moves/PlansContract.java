@@ -126,6 +126,35 @@ abstract class PlansContract {
     }
 
     @Test
+    void sc7_licencesAndRiskAreWeighedAsTheRowsSay() {
+        UUID node1 = grid.node("node-1", 16);
+        placed("web-1", Tier.WEB, 2);
+        grid.node("node-2", 16);
+        UUID node3 = grid.node("node-3", 16);
+        grid.license(node3, "Debian 12");
+        placed("db-1", Tier.DATABASE, 4);
+        database.sql("UPDATE scheduler.reservation SET node_id = :node WHERE name = 'db-1'")
+                .param("node", node3)
+                .update();
+        database.sql(
+                        "INSERT INTO scheduler.licence_price (system, minor_units, currency) VALUES ('Debian 12', 900, 'EUR')")
+                .update();
+        try {
+            MovePlan plan = plan(PlanGoal.EMPTY_NODES, 10, node1);
+            assertThat(plan.moves())
+                    .as("the fuller node, which is licensed")
+                    .extracting(PlannedMove::to)
+                    .containsExactly(node3);
+            MovePlan even = plan(PlanGoal.EVEN_OUT, 10);
+            assertThat(even.moves()).isNotEmpty();
+            assertThat(even.before() - even.after()).as("the licence of node-1").isGreaterThan(500);
+            assertThat(plans.check(even)).isEmpty();
+        } finally {
+            database.sql("DELETE FROM scheduler.licence_price").update();
+        }
+    }
+
+    @Test
     void sc3_aSkewedGridIsEvenedOutAndAnEvenOneIsLeftAlone() {
         UUID node1 = grid.node("node-1", 16);
         for (int i = 0; i < 6; i++) {

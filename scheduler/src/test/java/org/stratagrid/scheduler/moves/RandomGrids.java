@@ -32,6 +32,7 @@ final class RandomGrids {
             grid.confine(Tier.LOAD_BALANCER, "edge");
         }
         grid.dedicate(dedicatedAccount);
+        grid.price("Windows", 40 * random.nextInt(4)).risk(100 * random.nextInt(4));
         fullness = 0.3 + 0.7 * random.nextDouble();
         int many = 1 + random.nextInt(12);
         for (int i = 0; i < many; i++) {
@@ -57,7 +58,7 @@ final class RandomGrids {
         Size size = new Size(scale * 8192, 4 + 8 * scale, 100 * scale, 1000 * scale);
         NodePolicy policy = new NodePolicy(
                 confined && random.nextInt(4) == 0 ? "edge" : NodePolicy.GENERAL,
-                Set.of(),
+                random.nextInt(6) == 0 ? Set.of("Windows") : Set.of(),
                 random.nextInt(8) == 0,
                 random.nextInt(8) == 0 ? dedicatedAccount : null,
                 random.nextBoolean() ? 100 : 200,
@@ -103,7 +104,8 @@ final class RandomGrids {
             return false;
         }
         free.set(at, left);
-        grid.add(account, configuration, tier.role() + "-" + number, tier, size, node, risky, apart);
+        String system = random.nextInt(3) == 0 ? "Windows" : "Debian 12";
+        grid.add(account, configuration, tier.role() + "-" + number, tier, size, node, system, risky, apart);
         return true;
     }
 

@@ -39,6 +39,14 @@ public record Grid(Placement placement, JdbcClient database) {
         return id;
     }
 
+    /** Nothing more is paid there for this system. */
+    public void license(UUID node, String system) {
+        database.sql("UPDATE scheduler.node SET licences = ARRAY[:system] WHERE id = :node")
+                .param("system", system)
+                .param("node", node)
+                .update();
+    }
+
     public static NodeCapacity capacity(String name, int gib, boolean schedulable) {
         return new NodeCapacity(
                 name, "home", new Memory(gib * 1024L), 16, new Disk(1000), new Bandwidth(1000), schedulable);
