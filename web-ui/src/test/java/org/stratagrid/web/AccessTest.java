@@ -51,6 +51,7 @@ class AccessTest {
         "/operator/accounts,302,200,403,403",
         "/operator/rules,302,200,403,403",
         "/operator/check,302,200,403,403",
+        "/operator/deaths,302,200,403,403",
         "/operator/moves,302,200,403,403",
         "/operator/nodes/00000000-0000-0009-0000-000000000001/unknown-guests,302,200,403,403",
         "/operator/moves/plan?goal=EVEN_OUT,302,200,403,403",

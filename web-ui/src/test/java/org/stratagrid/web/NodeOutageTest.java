@@ -63,6 +63,8 @@ class NodeOutageTest {
             page.fill("[name=userName]", "olga");
             page.fill("[name=password]", FakeAccounts.PASSWORD);
             page.click("#log-on");
+            page.navigate("/operator/deaths");
+            assertThat(page.locator(".empty")).containsText("No node has died");
             page.navigate("/operator");
             assertThat(page.locator("[data-node=node-3] [data-node-state]")).hasText("unreachable");
             Browser.shoot(page, "light-grid-outage");
@@ -79,6 +81,12 @@ class NodeOutageTest {
             assertThat(page.locator("#begin-maintenance")).hasCount(0);
             assertThat(page.locator("#loss")).hasCount(0);
             Browser.shoot(page, "light-node-dead");
+            page.navigate("/operator");
+            page.click("text=Nodes that died");
+            assertThat(page.locator("[data-death=node-3]")).containsText("said by an operator");
+            assertThat(page.locator("[data-death=node-3] [data-affected=db-1]")).containsText("waits for its data");
+            Browser.shoot(page, "light-deaths");
+            page.click("text=Decide");
             page.click("#disks-lost");
             page.click("#confirm-yes");
             assertThat(page.locator("[data-affected=db-1]")).hasAttribute("data-state", "REBUILDING");
