@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -74,6 +75,17 @@ class RealTemplatesTest {
     static void grid(DynamicPropertyRegistry registry) {
         RealGrid.settings(registry);
         registry.add("stratagrid.templates.most-per-node", () -> 1);
+    }
+
+    /** Templates outlive the servers that were made from them; those of another installation are nobody's. */
+    @AfterEach
+    void leaveNothing() {
+        for (Node node : fleet.nodes()) {
+            node.hypervisor().volumes().stream()
+                    .filter(names::isTemplate)
+                    .sorted()
+                    .forEach(volume -> node.hypervisor().deleteVolume(volume));
+        }
     }
 
     @Test
