@@ -142,7 +142,7 @@ class QemuHypervisorTest extends HypervisorContract {
         try (Watching watching = new Watching(connect())) {
             CompletableFuture<Void> moving =
                     CompletableFuture.runAsync(() -> hypervisor.migrate(domain, other.migrationTarget()));
-            MigrationReading reading = await().atMost(Duration.ofSeconds(20))
+            MigrationReading reading = await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(5))
                     .until(
                             () -> watching.node().migration(domain),
@@ -166,7 +166,7 @@ class QemuHypervisorTest extends HypervisorContract {
                 ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(nowhere))) {
             CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> readToTheEnd(listening));
             monitor("migrate unix:" + nowhere);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> monitor("info status").contains("postmigrate"));
             reading.get(10, TimeUnit.SECONDS);
         }

@@ -59,7 +59,7 @@ class NodeLossTest {
         // The guests of a simulated node live in its connection, as they do in the process.
         fleet.nodes().forEach(node -> node.lost("as after a restart"));
         for (DesiredServer server : servers) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> grid.nodeOf(server.id()).hypervisor().state(grid.domainOf(server.id()))
                             == GuestState.RUNNING);
@@ -80,7 +80,7 @@ class NodeLossTest {
         assertThat(deployment.nodes())
                 .filteredOn(status -> status.id().equals(node.id()))
                 .allMatch(status -> !status.reachable() && "The cable is out.".equals(status.problem()));
-        await().atMost(Duration.ofSeconds(20)).until(node::reachable);
+        await().atMost(Duration.ofSeconds(60)).until(node::reachable);
         assertThat(deployment.grid().nodesReachable()).isEqualTo(6);
         assertThat(deployment.grid().simulated()).isTrue();
         assertThat(deployment.grid().accelerator()).isEqualTo("none");
@@ -113,7 +113,7 @@ class NodeLossTest {
         try {
             await().atMost(Duration.ofSeconds(40))
                     .until(() -> !placement.nodes.get(departed).schedulable());
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(placement.nodes.values())
                             .filteredOn(node -> !node.name().equals("gone"))
                             .allMatch(NodeCapacity::schedulable));

@@ -69,7 +69,7 @@ class DatabaseRestartTest {
             grid.done(orders.dissolve());
         }
         assertThat(interrupted).isPositive();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
         grid.done(warmUp.dissolve());
         assertThat(grid.everything()).isEmpty();

@@ -160,7 +160,7 @@ class MoveTest {
         assertThat(second.nodeId()).isEqualTo(to.id());
         assertThat(second.until()).isNull();
         // The counters of the guest begin anew, and say so.
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(deployment.samples())
                         .filteredOn(sample -> sample.serverId().equals(web.id()))
                         .singleElement()

@@ -83,7 +83,7 @@ class RealBackUpTest {
         assertThat(visit(web)).isEqualTo(before + 2);
 
         timed("restore", orders.restore(database, image.id()));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(visit(web)).isEqualTo(before + 1));
 
         DesiredServer clone = SampleOrders.fromImage(

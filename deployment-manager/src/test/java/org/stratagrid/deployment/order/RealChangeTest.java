@@ -84,7 +84,7 @@ class RealChangeTest {
         long had = memoryKib(web1);
 
         try (Visitor visitor = new Visitor(site)) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> visitor.answered.get() > 10);
+            await().atMost(Duration.ofSeconds(60)).until(() -> visitor.answered.get() > 10);
             DesiredServer larger = sized(web1, 224, 1, 4);
             DesiredServer anew = sized(web2, 128, 2, 4);
             done("change", samples.deploy(List.of(balancer, larger, anew, database)));
@@ -197,7 +197,7 @@ class RealChangeTest {
 
         void awaitBoth() {
             lately.clear();
-            await().atMost(Duration.ofSeconds(15)).until(() -> lately.containsAll(Set.of("web-1", "web-2")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> lately.containsAll(Set.of("web-1", "web-2")));
         }
 
         @Override

@@ -99,7 +99,7 @@ class RealGuestsTest {
         timed("deploy", orders.deploy(servers));
         String site = grid.status(orders.configuration, servers.get(0).id()).siteUrl();
         assertThat(site).startsWith("http://127.0.0.1:");
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-2"));
         assertThat(get(site + "db")).satisfies(answer -> {
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -112,12 +112,12 @@ class RealGuestsTest {
         assertThat(fetch(database, secondWeb)).isNull();
         for (DesiredServer server : servers) {
             grid.awaitLight(orders.configuration, server.id(), ServerLight.RUNNING);
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 var status = grid.status(orders.configuration, server.id());
                 return status.cpuPercent() != null && status.memoryPercent() != null;
             });
         }
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> deployment.samples().stream().anyMatch(sample -> sample.publicSentBytes() > 1000));
         assertThat(deployment.samples())
                 .filteredOn(sample -> sample.serverId().equals(web1.id()))
@@ -140,7 +140,7 @@ class RealGuestsTest {
         // DC-4: a guest is killed behind our back.
         grid.nodeOf(web2.id()).hypervisor().destroy(grid.domainOf(web2.id()));
         grid.awaitLight(orders.configuration, web2.id(), ServerLight.FAILED);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1"));
         // It comes back by itself.
         grid.awaitLight(orders.configuration, web2.id(), ServerLight.RUNNING);
@@ -151,7 +151,7 @@ class RealGuestsTest {
         deployment.suspend(orders.account);
         assertThat(answers(site)).isFalse();
         deployment.restore(orders.account);
-        await().atMost(Duration.ofSeconds(15)).until(() -> answers(site));
+        await().atMost(Duration.ofSeconds(60)).until(() -> answers(site));
 
         // A web server more, one less, one larger.
         DesiredServer web3 = orders.server("web-3", Tier.WEB, 128, 22, database.id());
@@ -161,7 +161,7 @@ class RealGuestsTest {
                 orders.deploy(List.of(orders.withReal(servers.get(0), List.of(larger, web3)), larger, web3, database)));
         assertThat(grid.status(orders.configuration, servers.get(0).id()).siteUrl())
                 .isEqualTo(site);
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-3"));
 
         timed("stop", orders.switching(OrderKind.STOP, larger));

@@ -94,7 +94,7 @@ class RealIsolationTest {
         assertThat(worked).containsExactly("drawn", "drawn-again", "gateway", "gateway-again");
         assertThat(strayDatagrams(node)).isEqualTo(strayBefore);
         // He also told everybody that the database's address is his.
-        await().atMost(Duration.ofSeconds(15)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             var answer = agent.fetch(row(web), "http://" + web.privateAddress() + "/db");
             return answer != null && answer.status() == 200;
         });

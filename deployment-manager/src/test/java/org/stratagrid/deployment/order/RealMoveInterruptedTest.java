@@ -70,7 +70,7 @@ class RealMoveInterruptedTest extends RealMoves {
             assertThat(store.state(order.id())).isEqualTo(WorkState.DONE);
             runsOnlyOn(to, web);
             assertThat(found(from, web)).isEmpty();
-            await().atMost(Duration.ofSeconds(15)).until(this::answers);
+            await().atMost(Duration.ofSeconds(60)).until(this::answers);
         }
         log.info("killed after: {}", metWith);
     }
@@ -154,14 +154,14 @@ class RealMoveInterruptedTest extends RealMoves {
                 "Maintenance",
                 List.of(new Relocation(web.id(), from.id(), other(from).id())));
         moves.run(run);
-        Transfer transfer = await().atMost(Duration.ofSeconds(20))
+        Transfer transfer = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> moves.progress(run.id()).moves().get(0).transfer(),
                         seen -> seen != null && seen.totalMib() > 0);
         assertThat(transfer.percent()).isBetween(0, 99);
         assertThat(answers()).isTrue();
         moves.abort(run.id());
-        MoveRunProgress progress = await().atMost(Duration.ofSeconds(20))
+        MoveRunProgress progress = await().atMost(Duration.ofSeconds(60))
                 .until(() -> moves.progress(run.id()), ended -> ended.state().isFinal());
         assertThat(progress.state()).isEqualTo(MoveRunState.STOPPED);
         assertThat(progress.problem()).isEqualTo("web-1: An operator ended the move.");
@@ -180,7 +180,7 @@ class RealMoveInterruptedTest extends RealMoves {
         slowDown(from);
         UUID id = UUID.randomUUID();
         orders.move(id, web.id(), new MoveTarget(to.id()));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> from.hypervisor().migration(domain()), seen -> seen != null && seen.total() > 0);
         signal(to, "STOP");
         try {
@@ -193,7 +193,7 @@ class RealMoveInterruptedTest extends RealMoves {
             signal(to, "CONT");
         }
         await().atMost(Duration.ofSeconds(40)).until(to::reachable);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(grid.everything()).isEqualTo(before);
             assertThat(networks()).isEqualTo(networks);
         });

@@ -47,7 +47,7 @@ class RealMoveTest extends RealMoves {
             long millis = (System.nanoTime() - began) / 1_000_000;
             assertThat(progress.state()).as("%s", progress).isEqualTo(WorkState.DONE);
             int answered = asking.answered;
-            await().atMost(Duration.ofSeconds(20)).until(() -> asking.answered > answered + 20);
+            await().atMost(Duration.ofSeconds(60)).until(() -> asking.answered > answered + 20);
             asking.over.set(true);
             loop.get();
             log.info(
@@ -106,12 +106,12 @@ class RealMoveTest extends RealMoves {
         assertThat(state(to, web)).isEqualTo(GuestState.OFF);
         assertThat(found(from, web)).isEmpty();
         grid.done(samples.switching(OrderKind.START, web));
-        await().atMost(Duration.ofSeconds(15)).until(this::answers);
+        await().atMost(Duration.ofSeconds(60)).until(this::answers);
         deployment.suspend(samples.account);
         move(web, from);
         assertThat(state(from, web)).isEqualTo(GuestState.PAUSED);
         deployment.restore(samples.account);
-        await().atMost(Duration.ofSeconds(15)).until(this::answers);
+        await().atMost(Duration.ofSeconds(60)).until(this::answers);
         runsOnlyOn(from, web);
     }
 
@@ -137,7 +137,7 @@ class RealMoveTest extends RealMoves {
         to.hypervisor().deleteVolume(base);
         try {
             move(web, to);
-            await().atMost(Duration.ofSeconds(15)).until(this::answers);
+            await().atMost(Duration.ofSeconds(60)).until(this::answers);
             assertThat(to.hypervisor().hasVolume(base + ".ok")).isTrue();
             to.hypervisor().download(kernel, folder.resolve("kernel"));
             assertThat(Files.readAllBytes(folder.resolve("kernel"))).isEqualTo(content);

@@ -77,7 +77,7 @@ abstract class RealMoves {
         networksBefore = networks();
         grid.done(samples.deploy(List.of(balancer, web)));
         site = grid.status(samples.configuration, balancer.id()).siteUrl();
-        await().atMost(Duration.ofSeconds(15)).until(() -> answers());
+        await().atMost(Duration.ofSeconds(60)).until(() -> answers());
     }
 
     @AfterEach

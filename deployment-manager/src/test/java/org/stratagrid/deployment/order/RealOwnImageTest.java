@@ -79,7 +79,7 @@ class RealOwnImageTest {
         grid.done(orders.deploy(List.of(balancer, web)));
         String site = grid.status(orders.configuration, balancer.id()).siteUrl();
         HttpClient http = HttpClient.newHttpClient();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(http.send(
                                         HttpRequest.newBuilder(URI.create(site)).build(),

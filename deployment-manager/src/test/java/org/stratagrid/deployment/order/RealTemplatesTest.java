@@ -120,7 +120,7 @@ class RealTemplatesTest {
         grid.done(orders.switching(OrderKind.RESTART, warm));
         assertThat(console(warm)).contains("serving after");
         assertThat(agent.ask(rows.find(warm.id()).orElseThrow(), "ping").text()).startsWith("web-3 ");
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(
                                 get(Objects.requireNonNull(grid.status(orders.configuration, balancer.id())
                                                 .siteUrl()))

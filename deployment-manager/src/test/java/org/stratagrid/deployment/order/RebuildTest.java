@@ -106,7 +106,7 @@ class RebuildTest {
         grid.done(samples.deploy(servers));
         await().until(() -> metering.open(samples.configuration).size() == 4);
         hypervisors.cut(dead);
-        await().atMost(Duration.ofSeconds(15)).until(() -> !dead.reachable());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !dead.reachable());
         assertThat(failures.declare(failure, dead)).isTrue();
         assertThat(failures.leave(failure)).as("before it is off").isFalse();
         failures.confirmedByOperator(failure);

@@ -118,9 +118,9 @@ class RealBalancersTest {
         grid.done(orders.deploy(List.of(first, second, web1, web2)));
         log.info("deploy took {} ms", millisSince(begin));
         String site = "http://127.0.0.1:" + port(80) + "/";
-        await().atMost(Duration.ofSeconds(15)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
+        await().atMost(Duration.ofSeconds(60)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
         // Whichever was up first has the addresses.
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> List.of(vrrp(first), vrrp(second)),
                         states -> states.containsAll(List.of("MASTER", "BACKUP")));
@@ -130,18 +130,18 @@ class RealBalancersTest {
 
         try (Load load = new Load(site)) {
             pools.pauseReal(orders.account, first.id(), web1.id());
-            await().atMost(Duration.ofSeconds(15)).until(() -> state(first, web1), RealState.PAUSED::equals);
+            await().atMost(Duration.ofSeconds(60)).until(() -> state(first, web1), RealState.PAUSED::equals);
             assertThat(servedBy(site, 6)).containsExactly("web-2");
-            await().atMost(Duration.ofSeconds(15)).until(() -> state(first, web2), RealState.UP::equals);
+            await().atMost(Duration.ofSeconds(60)).until(() -> state(first, web2), RealState.UP::equals);
             begin = System.nanoTime();
             certificates.renew(
                     orders.account,
                     certificate.id(),
                     made.selfSigned("new.example").upload("shop"));
-            await().atMost(Duration.ofSeconds(15)).until(() -> commonName(port(443)), "CN=new.example"::equals);
+            await().atMost(Duration.ofSeconds(60)).until(() -> commonName(port(443)), "CN=new.example"::equals);
             log.info("a renewed certificate was live after {} ms", millisSince(begin));
             pools.resumeReal(orders.account, first.id(), web1.id());
-            await().atMost(Duration.ofSeconds(15)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
+            await().atMost(Duration.ofSeconds(60)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
             load.close();
             log.info("{} requests under load", load.requests());
             assertThat(load.requests()).isGreaterThan(20);
@@ -149,10 +149,10 @@ class RealBalancersTest {
         }
 
         assertThat(pools.pauseSite(orders.account, first.id()).offline()).isTrue();
-        await().atMost(Duration.ofSeconds(15)).until(() -> status(site), Integer.valueOf(503)::equals);
+        await().atMost(Duration.ofSeconds(60)).until(() -> status(site), Integer.valueOf(503)::equals);
         assertThat(get(site).body()).contains("This site is offline");
         pools.resumeSite(orders.account, first.id());
-        await().atMost(Duration.ofSeconds(15)).until(() -> status(site), Integer.valueOf(200)::equals);
+        await().atMost(Duration.ofSeconds(60)).until(() -> status(site), Integer.valueOf(200)::equals);
 
         grid.nodeOf(active.id()).hypervisor().destroy(grid.domainOf(active.id()));
         begin = System.nanoTime();

@@ -180,7 +180,7 @@ class UpkeepTest {
                         .toList())
                 .contains(org.assertj.core.groups.Tuple.tuple("legacy", other.id()));
         automation.resume();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(remote.check()).isEmpty());
         assertThat(ofStopped.state(grid.domainOf(stopped.id()))).isEqualTo(GuestState.OFF);
         assertThat(hypervisor().state(domain())).isEqualTo(GuestState.RUNNING);
@@ -190,7 +190,7 @@ class UpkeepTest {
         assertThat(remote.unknownGuests()).extracting(UnknownGuest::name).contains("legacy");
         // A stopped guest that somebody starts by hand is shut down.
         ofStopped.start(grid.domainOf(stopped.id()));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> ofStopped.state(grid.domainOf(stopped.id())), GuestState.OFF::equals);
     }
 
@@ -204,7 +204,7 @@ class UpkeepTest {
                 .allMatch(found -> found.outcome().startsWith("Nothing by itself"));
         placement.reserved.put(web.id(), held);
         hypervisor().destroy(domain());
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(
                                 grid.status(orders.configuration, web.id()).problem())
                         .contains("disk is not on its node any more"));
@@ -216,7 +216,7 @@ class UpkeepTest {
         DesiredServer added = orders.server("web-3", org.stratagrid.contracts.values.Tier.WEB, 128, 22, null);
         DeploymentOrder order = orders.deploy(with(added));
         grid.submit(order);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(upkeep.check())
                         .anyMatch(found -> found.id().equals(order.id().toString())
                                 && found.sentence().contains("does not get on")));
@@ -237,7 +237,7 @@ class UpkeepTest {
         DesiredServer added = orders.server("web-3", org.stratagrid.contracts.values.Tier.WEB, 128, 22, null);
         DeploymentOrder order = orders.deploy(with(added));
         grid.submit(order);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> deployment.order(order.id()).state(), WorkState.UNDOING::equals);
         // Nothing can be undone where the server is, and it is as if its node were not known any more.
         database.sql("UPDATE deployment.server SET node_id = gen_random_uuid() WHERE id = :id")
@@ -245,7 +245,7 @@ class UpkeepTest {
                 .update();
         hypervisors.heal();
         assertThat(grid.end(order).state()).isEqualTo(WorkState.UNDONE);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(grid.everything()).noneMatch(thing -> thing.contains("web-3")));
         assertThat(placement.reserved).doesNotContainKey(added.id());
     }
