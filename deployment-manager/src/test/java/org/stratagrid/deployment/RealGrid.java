@@ -41,6 +41,10 @@ public final class RealGrid {
         return String.valueOf(source().getProperty(name));
     }
 
+    public static boolean hasSetting(String name) {
+        return source().containsProperty(name);
+    }
+
     /** A list of words, such as a command. */
     public static List<String> words(String name) {
         List<String> words = new ArrayList<>();
