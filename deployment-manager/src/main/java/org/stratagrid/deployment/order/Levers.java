@@ -4,8 +4,8 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +26,9 @@ public class Levers {
 
     private final OrderStore orders;
     private final ObjectProvider<Scheduler> scheduler;
-    private final OneTimeTask<Void> job;
+    private final Task<Void> job;
 
-    Levers(
-            OrderStore orders,
-            ObjectProvider<Scheduler> scheduler,
-            @Qualifier("deploymentOrderJob") OneTimeTask<Void> job) {
+    Levers(OrderStore orders, ObjectProvider<Scheduler> scheduler, @Qualifier("deploymentOrderJob") Task<Void> job) {
         this.orders = orders;
         this.scheduler = scheduler;
         this.job = job;

@@ -30,6 +30,7 @@ class OrderWork {
     /** With the growing pauses between them, some 80 seconds: as long as a hypervisor that is restarted or busy may be away. */
     private static final int TRIES_FOR_A_NODE_THAT_IS_AWAY = 9;
 
+    private final Turns turns;
     private final OrderStore orders;
     private final ServerStore servers;
     private final Workflows workflows;
@@ -38,12 +39,14 @@ class OrderWork {
     private final Fleet fleet;
 
     OrderWork(
+            Turns turns,
             OrderStore orders,
             ServerStore servers,
             Workflows workflows,
             Suspended suspended,
             Suspensions suspensions,
             Fleet fleet) {
+        this.turns = turns;
         this.orders = orders;
         this.servers = servers;
         this.workflows = workflows;
@@ -56,8 +59,13 @@ class OrderWork {
      * Returns when the order is done or undone; an exception asks to be called again.
      *
      * @param failures how often it has been thrown so far
+     * @return false when another run is at it, so that nothing was done
      */
-    void work(UUID id, int failures) {
+    boolean work(UUID id, int failures) {
+        return turns.take(id, turn -> work(id, failures, turn));
+    }
+
+    private void work(UUID id, int failures, Turns.Turn turn) {
         if (!orders.exists(id) || orders.state(id).isFinal()) {
             return;
         }
@@ -66,22 +74,23 @@ class OrderWork {
         List<Step> steps = workflows.of(order);
         if (orders.state(id) != WorkState.UNDOING) {
             orders.setState(id, WorkState.RUNNING);
-            forward(order, steps, failures);
+            forward(order, steps, failures, turn);
         }
         if (orders.state(id) == WorkState.UNDOING) {
-            backward(order, steps);
+            backward(order, steps, turn);
         }
         // What was suspended meanwhile was left to us until now.
         suspensions.converge(order.accountId());
     }
 
-    private void forward(DeploymentOrder order, List<Step> steps, int failures) {
+    private void forward(DeploymentOrder order, List<Step> steps, int failures, Turns.Turn turn) {
         List<WorkState> states = orders.stepStates(order.id());
         for (int i = 0; i < steps.size(); i++) {
             if (states.get(i) == WorkState.DONE) {
                 continue;
             }
             Step step = steps.get(i);
+            turn.require();
             orders.setStep(order.id(), i, WorkState.RUNNING, null);
             long began = System.nanoTime();
             try {
@@ -108,12 +117,13 @@ class OrderWork {
         orders.setState(order.id(), WorkState.DONE);
     }
 
-    private void backward(DeploymentOrder order, List<Step> steps) {
+    private void backward(DeploymentOrder order, List<Step> steps, Turns.Turn turn) {
         List<WorkState> states = orders.stepStates(order.id());
         for (int i = steps.size() - 1; i >= 0; i--) {
             if (states.get(i) == WorkState.WAITING || states.get(i) == WorkState.UNDONE) {
                 continue;
             }
+            turn.require();
             orders.setStep(order.id(), i, WorkState.UNDOING, null);
             try {
                 steps.get(i).undo().on(order);

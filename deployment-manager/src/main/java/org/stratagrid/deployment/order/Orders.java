@@ -1,7 +1,7 @@
 package org.stratagrid.deployment.order;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.Task;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +47,7 @@ public class Orders {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
     private final ObjectProvider<Scheduler> scheduler;
-    private final OneTimeTask<Void> job;
+    private final Task<Void> job;
 
     Orders(
             OrderStore orders,
@@ -62,7 +62,7 @@ public class Orders {
             JdbcClient database,
             TransactionTemplate transaction,
             ObjectProvider<Scheduler> scheduler,
-            @Qualifier("deploymentOrderJob") OneTimeTask<Void> job) {
+            @Qualifier("deploymentOrderJob") Task<Void> job) {
         this.orders = orders;
         this.servers = servers;
         this.certificates = certificates;
