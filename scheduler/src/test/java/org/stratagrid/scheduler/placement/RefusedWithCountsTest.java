@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.stratagrid.scheduler.placement.Grid.server;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +15,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stratagrid.contracts.placement.AccountPolicy;
 import org.stratagrid.contracts.placement.GridPolicies;
+import org.stratagrid.contracts.placement.GridRules;
 import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.PlacementRequest;
@@ -72,6 +75,28 @@ class RefusedWithCountsTest {
         assertThat(log.getOut())
                 .contains("web-4: 41 nodes: 30 too little memory, 8 draining, 3 hold this tier already");
         assertThat(placement.reservations()).hasSize(3);
+    }
+
+    @Test
+    void sc9_whatIsConfinedToAGroupWithoutNodesOfItsAccountIsRefusedAndSaysSo() {
+        UUID own = grid.node("own", 16);
+        policies.setNodePolicy(own, new NodePolicy("fast", Set.of(), false, Grid.ACCOUNT, 100, false));
+        UUID web = grid.node("web", 16);
+        policies.setNodePolicy(web, new NodePolicy("web", Set.of(), false, null, 100, false));
+        policies.setAccountPolicy(Grid.ACCOUNT, new AccountPolicy(false, true));
+        policies.setRules(new GridRules(Map.of(Tier.WEB, "web"), List.of()));
+        try {
+            Refusal refusal =
+                    catchThrowableOfType(Refusal.class, () -> placement.place(apart(UUID.randomUUID(), web("web-1"))));
+            assertThat(refusal.reason()).isEqualTo(Refusal.Reason.CONFLICT);
+            assertThat(refusal.sentence())
+                    .startsWith("web-1 needs a node that is in the group “web”, to which web servers are confined and"
+                            + " dedicated to this customer, and the grid has none.");
+            assertThat(placement.reservations()).isEmpty();
+        } finally {
+            policies.setRules(GridRules.NONE);
+            policies.setAccountPolicy(Grid.ACCOUNT, AccountPolicy.PLAIN);
+        }
     }
 
     @Test
