@@ -2,7 +2,9 @@ package org.stratagrid.deployment.backup;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.ImageKind;
 import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.deployment.guest.GuestAgent;
@@ -23,6 +26,7 @@ import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.NodeFacts;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.image.DiskLayers;
 import org.stratagrid.deployment.image.NodeImages;
 import org.stratagrid.deployment.image.VolumeCopies;
 import org.stratagrid.deployment.node.Fleet;
@@ -30,8 +34,9 @@ import org.stratagrid.deployment.node.Node;
 import org.stratagrid.deployment.node.NodeStates;
 
 /**
- * Takes back-ups: the guest's own node copies what the server has written to its disk, the guest running on; that copy is stored
- * on another node. Each is whole in itself, but for the base image that it names.
+ * Takes back-ups: the guest's own node copies what the server has written to its disk since the last one, the guest running on; that
+ * copy is stored where the one is on which it builds. Where the disk cannot tell what changed, all that was ever written is
+ * copied. Decision 0018 tells when that is.
  */
 @Component
 public class BackUps {
@@ -67,10 +72,29 @@ public class BackUps {
         this.clock = clock;
     }
 
-    /** From here on the image is expected, on the node that has most room beside the server's own. */
+    /** From here on the image is expected: where the last one is, or else on the node that has most room beside the server's own. */
     public void begin(DeploymentOrder order, Server server) {
-        Node other = otherNode(server.nodeId(), null);
-        images.begin(ServerImage.idOf(order.id(), server.id()), order, server, other.id());
+        UUID id = ServerImage.idOf(order.id(), server.id());
+        StoredImage parent = images.ofServer(server.id()).stream()
+                .findFirst()
+                .filter(last -> canBuildOn(last, server))
+                .orElse(null);
+        if (parent == null) {
+            images.begin(id, order, server, otherNode(server.nodeId(), null).id(), null);
+        } else {
+            images.begin(id, order, server, Objects.requireNonNull(parent.nodeId()), parent.id());
+        }
+    }
+
+    /** All that it needs is on one node, which takes more. */
+    private boolean canBuildOn(StoredImage last, Server server) {
+        List<StoredImage> chain = images.chain(last);
+        Node node = fleet.find(last.nodeId()).filter(Node::reachable).orElse(null);
+        return node != null
+                && !node.id().equals(server.nodeId())
+                && states.all().get(node.id()) == NodeState.READY
+                && chain.size() < settings.wholeEvery()
+                && chain.stream().allMatch(image -> node.id().equals(image.nodeId()));
     }
 
     /** The one with most room, by what the nodes last told, that is neither of these and is not to be emptied. */
@@ -92,13 +116,18 @@ public class BackUps {
     /** Brings back-ups elsewhere whose server has come to their node, and those of nodes that are emptied. */
     void relocate() {
         Map<UUID, NodeState> all = states.all();
+        Map<UUID, Node> gone = new HashMap<>();
         for (StoredImage image : images.backUps()) {
             Optional<Node> from = fleet.find(image.nodeId()).filter(Node::reachable);
             Optional<UUID> server = images.nodeOfServer(image);
             boolean misplaced = server.isPresent() && server.get().equals(image.nodeId());
             if (from.isPresent() && (misplaced || all.get(from.get().id()) == NodeState.DRAINING)) {
                 try {
-                    relocate(image, from.get(), otherNode(server.orElse(null), image.nodeId()));
+                    // Those that build on it follow it.
+                    Node to = image.parentId() == null ? null : gone.get(image.parentId());
+                    to = to == null ? otherNode(server.orElse(null), image.nodeId()) : to;
+                    relocate(image, from.get(), to);
+                    gone.put(image.id(), to);
                 } catch (HypervisorProblem e) {
                     log.warn(
                             "back-up {} stays on node {}: {}",
@@ -129,30 +158,75 @@ public class BackUps {
     /** Nothing is left of what was begun, at the latest when its node is back. */
     public void forget(DeploymentOrder order) {
         images.ofOrder(order.id()).forEach(image -> images.delete(image.id()));
+        dropUnneeded();
     }
 
     /** Copies the server's disk as it is at one moment. One that is switched off is at rest, and is stored as it is. */
     public void take(DeploymentOrder order, Server server, BooleanSupplier givesUp) {
-        UUID id = ServerImage.idOf(order.id(), server.id());
+        StoredImage image = image(order, server);
         Hypervisor node = node(server).hypervisor();
-        String copy = names.copy(server.domainId());
-        dropCopy(server);
         VolumeSpec disk = node.volume(names.disk(server));
-        boolean quiet = true;
-        if (node.state(server.domainId()).isActive()) {
-            node.createVolume(new VolumeSpec(copy, disk.bytes(), disk.backing()));
-            node.beginDiskCopy(server.domainId(), copy);
-            awaitCopy(node, server, givesUp);
-            quiet = agent.freeze(server);
-            try {
-                node.endDiskCopy(server.domainId());
-            } finally {
-                if (quiet) {
-                    agent.thaw(server);
-                }
+        dropCopy(server);
+        Moment moment = null;
+        boolean whole = true;
+        if (!node.state(server.domainId()).isActive()) {
+            moment = new Moment(true, clock.instant());
+        } else {
+            if (image.parentId() != null) {
+                moment = takeChanges(node, server, disk, image.parentId(), image.id(), givesUp);
+                whole = moment == null;
+            }
+            if (moment == null) {
+                moment = takeAll(node, server, disk, image.id(), givesUp);
             }
         }
-        images.taken(id, lastPart(disk.backing()), disk.bytes(), quiet, clock.instant());
+        images.taken(image.id(), lastPart(disk.backing()), disk.bytes(), moment.quiet(), whole, moment.at());
+    }
+
+    /** @param quiet the guest's file system stood still */
+    private record Moment(boolean quiet, Instant at) {}
+
+    /** Null when it cannot be told what changed; then nothing of it is left. */
+    private @Nullable Moment takeChanges(
+            Hypervisor node, Server server, VolumeSpec disk, UUID since, UUID id, BooleanSupplier givesUp) {
+        String copy = names.copy(server.domainId());
+        node.createVolume(new VolumeSpec(copy, disk.bytes(), disk.backing()));
+        boolean quiet = agent.freeze(server);
+        Instant at = clock.instant();
+        boolean begun;
+        try {
+            begun = node.beginDiskChanges(server.domainId(), names.mark(since), copy, names.mark(id));
+        } finally {
+            if (quiet) {
+                agent.thaw(server);
+            }
+        }
+        if (!begun) {
+            dropCopy(server);
+            return null;
+        }
+        awaitCopy(node, server, givesUp);
+        node.endDiskCopy(server.domainId());
+        return new Moment(quiet, at);
+    }
+
+    private Moment takeAll(Hypervisor node, Server server, VolumeSpec disk, UUID id, BooleanSupplier givesUp) {
+        String copy = names.copy(server.domainId());
+        node.createVolume(new VolumeSpec(copy, disk.bytes(), disk.backing()));
+        node.beginDiskCopy(server.domainId(), copy);
+        awaitCopy(node, server, givesUp);
+        boolean quiet = agent.freeze(server);
+        Instant at = clock.instant();
+        try {
+            // What is written between the two is in this copy, and once more in the next one.
+            node.markDisk(server.domainId(), names.mark(id));
+            node.endDiskCopy(server.domainId());
+        } finally {
+            if (quiet) {
+                agent.thaw(server);
+            }
+        }
+        return new Moment(quiet, at);
     }
 
     private void awaitCopy(Hypervisor node, Server server, BooleanSupplier givesUp) {
@@ -171,11 +245,13 @@ public class BackUps {
         }
     }
 
-    /** The copy on the server's own node goes, and what may still be writing to it. */
+    /** The copy on the server's own node goes, what may still be writing to it, and the marks of images that did not come to be. */
     public void dropCopy(Server server) {
         ifReachable(server.nodeId(), node -> {
             node.hypervisor().endDiskCopy(server.domainId());
             node.hypervisor().deleteVolume(names.copy(server.domainId()));
+            images.inMaking(server.id())
+                    .ifPresent(image -> node.hypervisor().dropDiskMark(server.domainId(), names.mark(image)));
         });
     }
 
@@ -190,10 +266,11 @@ public class BackUps {
         VolumeCopies.Copied copied = carry(from, source, to, image);
         images.stored(image.id(), copied.bytes(), copied.sha256());
         log.info(
-                "back-up {} of {}: {} bytes to node {} in {} ms",
+                "back-up {} of {}: {} bytes of {} to node {} in {} ms",
                 image.version(),
                 server.id(),
                 copied.bytes(),
+                image.parentId() == null ? "everything" : "what changed",
                 to.name(),
                 (System.nanoTime() - began) / 1_000_000);
     }
@@ -234,9 +311,29 @@ public class BackUps {
         }
     }
 
+    /** The next back-up of this server can build on this order's; former marks are not needed any more. */
+    public void keepMark(DeploymentOrder order, Server server) {
+        UUID id = ServerImage.idOf(order.id(), server.id());
+        ifReachable(server.nodeId(), node -> node.hypervisor().keepDiskMark(server.domainId(), names.mark(id)));
+    }
+
+    /** It is gone for whoever looks; what it holds is kept as long as others build on it. */
     void delete(StoredImage image) {
-        images.delete(image.id());
-        dropVolume(image);
+        if (image.kind() == ImageKind.BACK_UP) {
+            images.hide(image.id());
+            dropUnneeded();
+        } else {
+            images.delete(image.id());
+        }
+    }
+
+    /** One that goes may have been the last that another one was kept for. */
+    void dropUnneeded() {
+        List<StoredImage> gone = images.deleteUnneeded();
+        while (!gone.isEmpty()) {
+            gone.forEach(this::dropVolume);
+            gone = images.deleteUnneeded();
+        }
     }
 
     private void dropVolume(StoredImage image) {
@@ -246,9 +343,31 @@ public class BackUps {
     /** The newest one of this server on a node that answers. */
     public Optional<StoredImage> newestReachable(UUID serverId) {
         return images.ofServer(serverId).stream()
-                .filter(image ->
-                        fleet.find(image.nodeId()).filter(Node::reachable).isPresent())
+                .filter(image -> withinReach(images.chain(image)))
                 .findFirst();
+    }
+
+    /** All that it needs is on nodes that answer. */
+    private boolean withinReach(List<StoredImage> chain) {
+        return chain.stream()
+                .allMatch(part ->
+                        fleet.find(part.nodeId()).filter(Node::reachable).isPresent());
+    }
+
+    /** What is to be joined to a disk, the oldest first. A {@link HypervisorProblem} when it is out of reach. */
+    List<DiskLayers.Layer> layers(StoredImage image) {
+        List<StoredImage> chain = images.chain(image);
+        if (!withinReach(chain)) {
+            throw new HypervisorProblem(
+                    "The node that stores " + image.words() + " does not answer. Try again when it is back.");
+        }
+        return chain.stream()
+                .map(part -> new DiskLayers.Layer(
+                        fleet.node(part.nodeId()).hypervisor(),
+                        names.image(part.id()),
+                        Objects.requireNonNull(part.sha256()),
+                        part.words()))
+                .toList();
     }
 
     private StoredImage image(DeploymentOrder order, Server server) {
@@ -276,7 +395,16 @@ public class BackUps {
         return fleet.node(server.nodeId());
     }
 
-    List<StoredImage> of(UUID accountId) {
-        return images.ofAccount(accountId);
+    /** @param withinReach false: it cannot be used now */
+    record Listed(StoredImage image, boolean withinReach) {}
+
+    /** Newest first. */
+    List<Listed> of(UUID accountId) {
+        Map<UUID, StoredImage> all = images.ofAccountInAnyState(accountId);
+        return images.ofAccount(accountId).stream()
+                .map(image -> new Listed(
+                        image,
+                        image.kind() == ImageKind.UPLOAD || withinReach(ImageStore.chain(image, id -> all.get(id)))))
+                .toList();
     }
 }

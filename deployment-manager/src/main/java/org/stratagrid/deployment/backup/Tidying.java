@@ -36,6 +36,7 @@ public class Tidying {
 
     public void tidy() {
         uploads.tidy();
+        backUps.dropUnneeded();
         backUps.relocate();
         for (Node node : fleet.nodes()) {
             if (node.reachable()) {

@@ -60,8 +60,11 @@ class BackingUp {
     }
 
     void finish(DeploymentOrder order) {
-        dropCopies(order);
         backUps.finish(order);
+        parallel.each(targets(order), server -> {
+            backUps.dropCopy(server);
+            backUps.keepMark(order, server);
+        });
     }
 
     private List<Server> targets(DeploymentOrder order) {

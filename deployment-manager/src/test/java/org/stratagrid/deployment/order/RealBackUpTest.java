@@ -75,6 +75,7 @@ class RealBackUpTest {
 
         timed("back-up", orders.switching(OrderKind.BACK_UP, database, web));
         ServerImage image = newest(database);
+        assertThat(image.whole()).isTrue();
         assertThat(image.quiet()).as("the guest's file system stood still").isTrue();
         assertThat(image.node()).isNotEqualTo(grid.nodeOf(database.id()).name());
         assertThat(image.bytes()).isGreaterThan(1 << 20);
@@ -82,7 +83,24 @@ class RealBackUpTest {
         assertThat(visit(web)).isEqualTo(before + 1);
         assertThat(visit(web)).isEqualTo(before + 2);
 
-        timed("restore", orders.restore(database, image.id()));
+        timed("second back-up", orders.switching(OrderKind.BACK_UP, database));
+        ServerImage second = newest(database);
+        assertThat(visit(web)).isEqualTo(before + 3);
+        timed("third back-up", orders.switching(OrderKind.BACK_UP, database));
+        ServerImage third = newest(database);
+        log.info("the second has {} KiB, the third {}", second.bytes() >> 10, third.bytes() >> 10);
+        for (ServerImage later : List.of(second, third)) {
+            assertThat(later.whole()).isFalse();
+            assertThat(later.quiet()).isTrue();
+            assertThat(later.node()).isEqualTo(image.node());
+            assertThat(later.bytes()).isLessThan(image.bytes() / 2);
+        }
+        images.delete(orders.account, second.id());
+
+        timed("restore of the third", orders.restore(database, third.id()));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(visit(web)).isEqualTo(before + 4));
+        timed("restore of the first", orders.restore(database, image.id()));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(visit(web)).isEqualTo(before + 1));
 

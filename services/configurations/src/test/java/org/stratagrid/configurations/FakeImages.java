@@ -35,6 +35,7 @@ class FakeImages implements Images {
                 new Disk(diskGib),
                 true,
                 "",
+                true,
                 "n1",
                 null);
         images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(image);
