@@ -19,8 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.ImageKind;
+import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 
 /** Rows of images. */
 @Component
@@ -190,6 +192,15 @@ public class ImageStore {
 
     List<StoredImage> ofOrder(UUID orderId) {
         return list("WHERE order_id = :id ORDER BY sequence", orderId);
+    }
+
+    /** The one that an order makes of this server. */
+    StoredImage image(DeploymentOrder order, Server server) {
+        UUID id = ServerImage.idOf(order.id(), server.id());
+        return ofOrder(order.id()).stream()
+                .filter(image -> image.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new HypervisorProblem("The back-up of " + server.name() + " was given up."));
     }
 
     /** Newest first; only those that can be used. */

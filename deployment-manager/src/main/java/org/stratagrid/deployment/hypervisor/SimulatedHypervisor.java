@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Additions;
@@ -108,9 +108,9 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
 
     /** Those of the disk that the guest has now. */
     private Set<String> marks(UUID domain) {
-        String xml = LibvirtCalls.attempt("read a guest's definition", () -> connection
-                .domainLookupByUUIDString(domain.toString())
-                .getXMLDesc(0));
+        String xml = LibvirtCalls.attempt(
+                "read a guest's definition",
+                () -> connection.domainLookupByUUIDString(domain.toString()).getXMLDesc(0));
         Matcher disk = FIRST_DISK.matcher(xml);
         return marks.computeIfAbsent(disk.find() ? disk.group(1) : "", path -> ConcurrentHashMap.newKeySet());
     }
