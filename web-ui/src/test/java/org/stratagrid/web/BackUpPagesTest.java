@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -50,6 +51,8 @@ class BackUpPagesTest {
             page.navigate("/");
             page.fill("#create-form [name=name]", "kept");
             page.click("#create");
+            assertThat(page.locator("[data-add=WEB]")).isVisible();
+            String site = page.url();
             page.click("[data-add=WEB]");
             assertThat(page.locator("#server-form")).isVisible();
             assertThat(page.locator("#f-image")).hasCount(0);
@@ -106,6 +109,28 @@ class BackUpPagesTest {
             page.setInputFiles("#u-file", new FilePayload("good.img", "application/octet-stream", new byte[] {'Q', 2}));
             page.click("#upload");
             assertThat(page.locator("[data-image='mine 1']")).containsText("brought by you");
+
+            // DM-6: another image for a server that is deployed, said before and shown with what it loses.
+            page.navigate(site);
+            page.locator(".server-name").first().click();
+            assertThat(page.locator("#f-system")).isDisabled();
+            assertThat(page.locator("#h-image")).containsText("what is on the present one goes");
+            page.locator("#f-image")
+                    .selectOption(new SelectOption()
+                            .setLabel(page.locator("#f-image option", new Page.LocatorOptions().setHasText("mine"))
+                                    .innerText()));
+            page.click("#server-save");
+            assertThat(page.locator("#changes")).containsText("system Debian 12 → Own image");
+            assertThat(page.locator("[data-review=ways] .REPLACE")).containsText("A back-up of it is taken first");
+            Browser.shoot(page, "other-image");
+            page.locator(".server-name").first().click();
+            assertThat(page.locator("#f-system")).hasValue("Own image");
+            assertThat(page.locator("#back-ups [data-image]").first()).containsText("of another system");
+            page.locator("#f-image").selectOption("");
+            page.click("#server-save");
+            assertThat(page.locator("#changes")).not().containsText("Own image");
+
+            page.navigate("/images");
             page.locator("[data-image='db-9 3'] button").click();
             assertThat(page.locator("#confirm-text")).containsText("cannot be undone");
             page.click("#confirm-yes");

@@ -109,9 +109,9 @@ public class BackUps {
         ifReachable(image.nodeId(), node -> node.hypervisor().deleteVolume(names.image(image.id())));
     }
 
-    /** The newest one of this server on a node that answers. */
+    /** The newest one of what this server is now, on a node that answers. */
     public Optional<StoredImage> newestReachable(UUID serverId) {
-        return images.ofServer(serverId).stream()
+        return images.ofPresentDisk(serverId).stream()
                 .filter(image -> withinReach(images.chain(image)))
                 .findFirst();
     }

@@ -51,11 +51,16 @@ public class Disks {
 
     /** The first disk of a server: from the image that its settings name, else from its role's. */
     public void make(Server server) {
+        make(server, server.disk());
+    }
+
+    /** The same as its disk of this number. */
+    public void make(Server server, int number) {
         UUID imageId = server.wanted().imageId();
         if (imageId == null) {
-            lives.makeDisk(server);
+            lives.makeDisk(server, number);
         } else {
-            fill(server, server.disk(), require(server.accountId(), imageId));
+            fill(server, number, require(server.accountId(), imageId));
         }
     }
 
@@ -69,7 +74,7 @@ public class Disks {
             fill(server, server.disk(), newest.get());
         } else if (images.find(server.spec().imageId()).isPresent()) {
             make(server);
-        } else if (server.spec().isOwn()) {
+        } else if (server.isOwn()) {
             throw new HypervisorProblem(
                     "Neither a back-up of " + server.name() + " nor the image that it was made from is within reach.");
         } else {

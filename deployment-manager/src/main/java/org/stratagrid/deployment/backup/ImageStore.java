@@ -64,7 +64,7 @@ public class ImageStore {
                 .param("configurationName", order.configurationName())
                 .param("order", order.id())
                 .param("node", nodeId)
-                .param("own", server.spec().isOwn())
+                .param("own", server.isOwn())
                 .param("now", now())
                 .param("parent", parentId)
                 .update();
@@ -211,6 +211,15 @@ public class ImageStore {
     /** Newest first; only those that can be used. */
     List<StoredImage> ofServer(UUID serverId) {
         return list("WHERE server_id = :id AND state = 'READY' ORDER BY version DESC", serverId);
+    }
+
+    /** Newest first; only those that can be used and were taken since the server has had its present template. */
+    List<StoredImage> ofPresentDisk(UUID serverId) {
+        return list(
+                "WHERE server_id = :id AND state = 'READY' AND taken_at > coalesce("
+                        + "(SELECT template_since FROM deployment.server WHERE id = :id), '-infinity')"
+                        + " ORDER BY version DESC",
+                serverId);
     }
 
     List<StoredImage> onNode(UUID nodeId) {

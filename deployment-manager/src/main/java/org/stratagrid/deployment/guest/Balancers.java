@@ -114,6 +114,23 @@ public class Balancers {
         }
     }
 
+    /** Until every load balancer of this layout that sends requests to the server sees that it answers. */
+    public void awaitUp(Layout layout, UUID serverId) {
+        for (Place balancer : layout.balancers()) {
+            Server server = balancer.server();
+            if (server.running() && !agent.simulated(server) && agent.isRunning(server)) {
+                BalancerSettings settings =
+                        Objects.requireNonNull(balancer.spec().balancer());
+                Map<UUID, Pause> paused = pauses.of(server.poolId());
+                List<String> names = ConfigurationVolume.reals(settings, layout).stream()
+                        .filter(real -> real.serverId().equals(serverId) && duty(paused.get(serverId)) == Duty.SERVE)
+                        .map(Real::name)
+                        .toList();
+                new RunningBalancer(server, settings, agent).awaitUp(names);
+            }
+        }
+    }
+
     private static boolean stays(@Nullable Found present, @Nullable Real wanted) {
         return present != null && wanted != null && present.endpoint().equals(wanted.endpoint());
     }

@@ -87,7 +87,7 @@ public class ConfigurationVolume {
 
     /** Writes what this place has in this layout; the generation that the guest will report once it has applied it. */
     public long write(Place place, Layout layout) {
-        return place.server().spec().isOwn() ? writeSeed(place, layout) : write(place.server(), text(place, layout));
+        return place.server().isOwn() ? writeSeed(place, layout) : write(place.server(), text(place, layout));
     }
 
     /** The same for a server that keeps another address beside its own for a while. */
@@ -255,7 +255,8 @@ public class ConfigurationVolume {
                 .map(Place::server)
                 .filter(server -> !server.inRotation())
                 .map(Server::servesAs)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        resting.addAll(layout.absent());
         Set<String> taken = new HashSet<>();
         return balancer.realServers().stream()
                 .filter(real -> !resting.contains(real.serverId()))

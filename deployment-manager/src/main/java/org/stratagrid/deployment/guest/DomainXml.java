@@ -83,7 +83,7 @@ final class DomainXml {
                         parts.memoryMib(),
                         parts.cpus(),
                         parts.type().equals("test") ? "" : " machine='pc'",
-                        server.spec().isOwn() ? "    <boot dev='hd'/>\n" : kernel(parts),
+                        server.isOwn() ? "    <boot dev='hd'/>\n" : kernel(parts),
                         emulated ? "<tcg><tb-cache unit='MiB'>64</tb-cache></tcg>" : "",
                         cpu,
                         text(parts.disk()),

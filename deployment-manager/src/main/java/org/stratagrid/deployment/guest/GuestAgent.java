@@ -72,7 +72,7 @@ public class GuestAgent {
      * @param givesUp asked again and again; throws or returns true to end the wait
      */
     public void awaitReady(Server server, Duration longest, BooleanSupplier givesUp) {
-        if (server.spec().isOwn() && !simulated(server)) {
+        if (server.isOwn() && !simulated(server)) {
             awaitHealth(server, longest.multipliedBy(OWN_STARTS_SLOWER), givesUp);
             return;
         }
@@ -199,7 +199,7 @@ public class GuestAgent {
      * disk. False where the guest cannot do that.
      */
     public boolean freeze(Server server) {
-        if (simulated(server) || server.spec().isOwn()) {
+        if (simulated(server) || server.isOwn()) {
             return false;
         }
         try {

@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DesiredServer;
 
-/** The servers of a configuration at one moment and what each of them is to be. */
-public record Layout(Site site, List<Place> places) {
+/**
+ * The servers of a configuration at one moment and what each of them is to be.
+ *
+ * @param absent servers that are to be out of all pools and wires for now, though the configuration has them
+ */
+public record Layout(Site site, List<Place> places, Set<UUID> absent) {
+
+    public Layout(Site site, List<Place> places) {
+        this(site, places, Set.of());
+    }
 
     /** One server with the settings that count in this layout. */
     public record Place(Server server, DesiredServer spec) {}
@@ -42,6 +50,16 @@ public record Layout(Site site, List<Place> places) {
             }
         }
         return new Layout(site, places);
+    }
+
+    /** As if this server were not there. */
+    public Layout without(UUID serverId) {
+        return new Layout(
+                site,
+                places.stream()
+                        .filter(place -> !place.server().servesAs().equals(serverId))
+                        .toList(),
+                Set.of(serverId));
     }
 
     public Optional<Place> find(@Nullable UUID serverId) {

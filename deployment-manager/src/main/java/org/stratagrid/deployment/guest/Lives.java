@@ -72,10 +72,15 @@ public class Lives {
 
     /** An overlay on the role's base image. */
     public void makeDisk(Server server) {
+        makeDisk(server, server.disk());
+    }
+
+    /** The same as its disk of this number. */
+    public void makeDisk(Server server, int number) {
         Node node = node(server);
         String base = images.base(node, server.tier());
         long bytes = Math.max((long) server.wanted().disk().gib() << 30, images.leastBytes(node, server.tier()));
-        node.hypervisor().createVolume(new VolumeSpec(names.disk(server), bytes, base));
+        node.hypervisor().createVolume(new VolumeSpec(names.disk(server, number), bytes, base));
     }
 
     /** A disk on another node for the guest to move to: of the same size, on the same base image; and what it was started with. */
@@ -135,7 +140,7 @@ public class Lives {
             return Math.max(mib, Objects.requireNonNullElse(server.mostMemoryMib(), 0L));
         }
         // Whether a guest of the customer's own would give back what it is not to use yet is not known.
-        return server.spec().isOwn() ? mib : memory.most(mib, node);
+        return server.isOwn() ? mib : memory.most(mib, node);
     }
 
     /**

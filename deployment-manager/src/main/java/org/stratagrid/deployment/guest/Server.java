@@ -69,6 +69,16 @@ public record Server(
         return next == null ? spec : next;
     }
 
+    /** The guest's present disk is the one that the order in work made for it; the former one is kept until that is through. */
+    public boolean hasNewDisk() {
+        return otherDisk != null && otherDisk < disk;
+    }
+
+    /** What is on its present disk is its customer's own system. */
+    public boolean isOwn() {
+        return (hasNewDisk() ? wanted() : spec).isOwn();
+    }
+
     /** The server that customers and other servers know it as. */
     public UUID knownAs() {
         return standsFor == null ? id : standsFor;

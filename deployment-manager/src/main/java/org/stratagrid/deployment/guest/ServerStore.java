@@ -29,7 +29,15 @@ public class ServerStore {
             + " most_memory_mib, named_after, stands_for, switched FROM deployment.server ";
     /** Columns that say which server it is and what becomes of it; all others are of the guest that it has. */
     private static final List<String> OF_THE_SERVER = List.of(
-            "id", "configuration_id", "account_id", "next", "phase", "wanted_running", "stands_for", "switched");
+            "id",
+            "configuration_id",
+            "account_id",
+            "next",
+            "phase",
+            "wanted_running",
+            "stands_for",
+            "switched",
+            "template_since");
 
     private static final int FIRST_VNI = 100;
 
@@ -296,6 +304,14 @@ public class ServerStore {
     public void forgetOtherDisk(UUID id) {
         database.sql("UPDATE deployment.server SET other_disk = NULL WHERE id = :id")
                 .param("id", id)
+                .update();
+    }
+
+    /** From now on its disk is made of another image: back-ups of before are not of what it is now. */
+    public void setTemplateSince(UUID id, Instant at) {
+        database.sql("UPDATE deployment.server SET template_since = :at WHERE id = :id")
+                .param("id", id)
+                .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
 

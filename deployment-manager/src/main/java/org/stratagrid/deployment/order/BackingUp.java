@@ -1,8 +1,11 @@
 package org.stratagrid.deployment.order;
 
 import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.deployment.backup.BackUps;
 import org.stratagrid.deployment.backup.DiskCopying;
 import org.stratagrid.deployment.backup.StoringNodes;
@@ -12,10 +15,14 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 
-/** Back-ups of members, which run on meanwhile (order BACK_UP, spec CP-12). */
+/**
+ * Back-ups of members, which run on meanwhile (order BACK_UP, spec CP-12); and of those whose disk goes with an order DEPLOY that gives
+ * them another template (DM-6).
+ */
 @Component
 class BackingUp {
 
+    private final OrderStore orders;
     private final ServerStore servers;
     private final Lives lives;
     private final BackUps backUps;
@@ -25,6 +32,7 @@ class BackingUp {
     private final Suspended suspended;
 
     BackingUp(
+            OrderStore orders,
             ServerStore servers,
             Lives lives,
             BackUps backUps,
@@ -32,6 +40,7 @@ class BackingUp {
             StoringNodes storing,
             Parallel parallel,
             Suspended suspended) {
+        this.orders = orders;
         this.servers = servers;
         this.lives = lives;
         this.backUps = backUps;
@@ -73,16 +82,27 @@ class BackingUp {
     }
 
     void finish(DeploymentOrder order) {
-        backUps.finish(order);
+        keep(order);
         parallel.each(targets(order), server -> {
             copying.dropCopy(server);
             copying.keepMark(order, server);
         });
     }
 
+    /** They can be used from now on. */
+    void keep(DeploymentOrder order) {
+        backUps.finish(order);
+    }
+
     private List<Server> targets(DeploymentOrder order) {
+        List<UUID> targets = order.kind() == OrderKind.DEPLOY
+                ? orders.plan(order.id()).stream()
+                        .filter(PlannedChange::backsUp)
+                        .map(PlannedChange::serverId)
+                        .toList()
+                : order.targets();
         return servers.of(order.configurationId()).stream()
-                .filter(server -> order.targets().contains(server.id()))
+                .filter(server -> targets.contains(server.id()))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package org.stratagrid.deployment.order;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -71,11 +72,7 @@ class Building {
     }
 
     void checkImages(DeploymentOrder order) {
-        List<UUID> present =
-                servers.of(order.configurationId()).stream().map(Server::id).toList();
-        order.servers().stream()
-                .filter(server -> server.imageId() != null && !present.contains(server.id()))
-                .forEach(server -> checkImage(order, server));
+        requireImages(order);
         if (fleet.simulated()) {
             return;
         }
@@ -85,6 +82,17 @@ class Building {
                 .map(DesiredServer::tier)
                 .collect(Collectors.toSet())
                 .forEach((Tier tier) -> images.role(tier.role()));
+    }
+
+    /** Those that disks are to be made from are there and fit; an {@link OrderFailure} otherwise. */
+    void requireImages(DeploymentOrder order) {
+        Map<UUID, DesiredServer> present =
+                servers.of(order.configurationId()).stream().collect(Collectors.toMap(Server::id, Server::spec));
+        order.servers().stream()
+                .filter(server -> server.imageId() != null)
+                .filter(server -> !present.containsKey(server.id())
+                        || !server.hasTemplateOf(Objects.requireNonNull(present.get(server.id()))))
+                .forEach(server -> checkImage(order, server));
     }
 
     private void checkImage(DeploymentOrder order, DesiredServer server) {
@@ -184,7 +192,7 @@ class Building {
                 place -> agent.awaitReady(place.server(), ANSWER_WITHIN, () -> suspended.stops(order)));
     }
 
-    /** New ones, members that failed and are not built anew, and what this order started already. */
+    /** New ones, members that failed and keep their disk, and what this order started already. */
     private static List<Place> toStart(Layout layout, DeploymentOrder order) {
         Set<UUID> builtAnew = layout.places().stream()
                 .map(place -> place.server().standsFor())
@@ -193,6 +201,7 @@ class Building {
         return layout.places().stream()
                 .filter(place -> place.server().wantedRunning())
                 .filter(place -> !builtAnew.contains(place.server().id()))
+                .filter(place -> place.spec().hasTemplateOf(place.server().spec()))
                 .filter(place -> place.server().phase() == Phase.NEW
                         || !place.server().running()
                         || order.id().equals(place.server().startedBy()))

@@ -1,5 +1,6 @@
 package org.stratagrid.deployment.order;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.VirtualAddresses;
 
 /** From the point on where an order counts: metering, and removal of what is not wanted any more (spec DM-3). */
 @Component
@@ -27,7 +29,7 @@ class Finishing {
 
     private final ServerStore servers;
     private final Allocations allocations;
-    private final Placing placing;
+    private final VirtualAddresses virtual;
     private final Placement placement;
     private final ObjectProvider<GridPlans> plans;
     private final Lives lives;
@@ -36,12 +38,13 @@ class Finishing {
     private final GuestAgent agent;
     private final Parallel parallel;
     private final Abandoned abandoned;
+    private final Clock clock;
     private final TransactionTemplate transaction;
 
     Finishing(
             ServerStore servers,
             Allocations allocations,
-            Placing placing,
+            VirtualAddresses virtual,
             Placement placement,
             ObjectProvider<GridPlans> plans,
             Lives lives,
@@ -50,10 +53,11 @@ class Finishing {
             GuestAgent agent,
             Parallel parallel,
             Abandoned abandoned,
+            Clock clock,
             TransactionTemplate transaction) {
         this.servers = servers;
         this.allocations = allocations;
-        this.placing = placing;
+        this.virtual = virtual;
         this.placement = placement;
         this.plans = plans;
         this.lives = lives;
@@ -62,6 +66,7 @@ class Finishing {
         this.agent = agent;
         this.parallel = parallel;
         this.abandoned = abandoned;
+        this.clock = clock;
         this.transaction = transaction;
     }
 
@@ -77,6 +82,9 @@ class Finishing {
                     .filter(row -> row.standsFor() != null)
                     .map(Server::knownAs)
                     .collect(Collectors.toSet());
+            rows.stream()
+                    .filter(row -> row.phase() == Phase.MEMBER && !row.wanted().hasTemplateOf(row.spec()))
+                    .forEach(row -> servers.setTemplateSince(row.id(), clock.instant()));
             rows.stream()
                     .filter(row -> row.phase() == Phase.MEMBER && !replaced.contains(row.id()))
                     .forEach(row -> servers.acceptNext(row.id()));
@@ -146,7 +154,7 @@ class Finishing {
             parallel.each(nodes, node -> networks.apply(List.of(node)));
         });
         transaction.executeWithoutResult(status -> {
-            placing.releaseAddresses(order.configurationId());
+            virtual.release(order.configurationId());
             servers.deleteSiteIfEmpty(order.configurationId());
         });
     }

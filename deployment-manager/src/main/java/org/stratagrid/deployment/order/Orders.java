@@ -41,6 +41,7 @@ public class Orders {
     private final Workflows workflows;
     private final Planning planning;
     private final Placing placing;
+    private final Building building;
     private final Suspended suspended;
     private final Disks disks;
     private final JdbcClient database;
@@ -55,6 +56,7 @@ public class Orders {
             Workflows workflows,
             Planning planning,
             Placing placing,
+            Building building,
             Suspended suspended,
             Disks disks,
             JdbcClient database,
@@ -67,6 +69,7 @@ public class Orders {
         this.workflows = workflows;
         this.planning = planning;
         this.placing = placing;
+        this.building = building;
         this.suspended = suspended;
         this.disks = disks;
         this.database = database;
@@ -100,6 +103,11 @@ public class Orders {
         checkOwner(order);
         List<Server> present = servers.of(order.configurationId());
         checkAgainst(present, order.servers());
+        try {
+            building.requireImages(order);
+        } catch (OrderFailure e) {
+            throw Refusal.invalid("imageId", String.valueOf(e.getMessage()));
+        }
         return planning.of(order, present, placing.cramped(order, present));
     }
 

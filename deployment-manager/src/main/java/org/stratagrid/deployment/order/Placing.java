@@ -11,10 +11,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.ChangeWay;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
@@ -23,11 +21,11 @@ import org.stratagrid.contracts.placement.Assignment;
 import org.stratagrid.contracts.placement.Placement;
 import org.stratagrid.contracts.placement.PlacementRequest;
 import org.stratagrid.contracts.placement.ServerNeed;
-import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.VirtualAddresses;
 
 /** The rows of what is to be, and room on nodes for it. */
 @Component
@@ -37,7 +35,7 @@ class Placing {
     private final Placement placement;
     private final OrderStore orders;
     private final Abandoned abandoned;
-    private final JdbcClient database;
+    private final VirtualAddresses virtual;
     private final TransactionTemplate transaction;
 
     Placing(
@@ -45,13 +43,13 @@ class Placing {
             Placement placement,
             OrderStore orders,
             Abandoned abandoned,
-            JdbcClient database,
+            VirtualAddresses virtual,
             TransactionTemplate transaction) {
         this.servers = servers;
         this.placement = placement;
         this.orders = orders;
         this.abandoned = abandoned;
-        this.database = database;
+        this.virtual = virtual;
         this.transaction = transaction;
     }
 
@@ -155,29 +153,16 @@ class Placing {
     /** A virtual address belongs to one configuration. */
     private void takeAddresses(DeploymentOrder order) {
         for (DesiredServer wanted : order.servers()) {
-            addresses(wanted).forEach(address -> takeAddress(address, wanted.name(), order.configurationId()));
+            VirtualAddresses.of(wanted)
+                    .forEach(address -> takeAddress(address, wanted.name(), order.configurationId()));
         }
     }
 
     private void takeAddress(String address, String balancer, UUID configurationId) {
-        database.sql("INSERT INTO deployment.virtual_address (address, configuration_id)"
-                        + " VALUES (:address, :configuration) ON CONFLICT (address) DO NOTHING")
-                .param("address", address)
-                .param("configuration", configurationId)
-                .update();
-        UUID holder = database.sql("SELECT configuration_id FROM deployment.virtual_address WHERE address = :address")
-                .param("address", address)
-                .query(UUID.class)
-                .single();
-        if (!holder.equals(configurationId)) {
+        if (!virtual.take(address, configurationId)) {
             throw new OrderFailure("The virtual IP " + address + " of " + balancer
                     + " is in use by another configuration. Choose another one of your addresses.");
         }
-    }
-
-    private static Stream<String> addresses(DesiredServer server) {
-        BalancerSettings balancer = server.balancer();
-        return balancer == null ? Stream.of() : balancer.fronts().stream().map(FrontEnd::address);
     }
 
     private static PlacementRequest request(DeploymentOrder order, UUID id, List<DesiredServer> wanted) {
@@ -237,7 +222,7 @@ class Placing {
             fresh.forEach(servers::delete);
             rows.stream().filter(row -> row.next() != null).forEach(row -> servers.setNext(row.id(), null));
             servers.setPhase(order.configurationId(), Phase.LEAVING, Phase.MEMBER);
-            releaseAddresses(order.configurationId());
+            virtual.release(order.configurationId());
             servers.deleteSiteIfEmpty(order.configurationId());
         });
     }
@@ -251,18 +236,5 @@ class Placing {
                 || former.compressed() != next.compressed()
                 || former.packets() != next.packets()
                 || !former.system().equals(next.system());
-    }
-
-    /** Addresses that no server of the configuration has any more. */
-    void releaseAddresses(UUID configurationId) {
-        List<String> kept = servers.of(configurationId).stream()
-                .flatMap(server -> Stream.concat(addresses(server.spec()), addresses(server.wanted())))
-                .distinct()
-                .toList();
-        database.sql(
-                        "DELETE FROM deployment.virtual_address WHERE configuration_id = :id AND NOT address = ANY (:kept)")
-                .param("id", configurationId)
-                .param("kept", kept.toArray(String[]::new))
-                .update();
     }
 }

@@ -49,14 +49,32 @@ class Planning {
             Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present, boolean cramped) {
         ChangeWay way = way(server, wanted, order, present, cramped);
         return new PlannedChange(
-                server.id(), wanted.name(), way, wanted.name() + sentence(way, server, wanted, order, present));
+                server.id(),
+                wanted.name(),
+                way,
+                wanted.name() + sentence(way, server, wanted, order, present),
+                !wanted.hasTemplateOf(server.spec()) && holdsData(server)
+                        ? "What is on its present disk goes. A back-up of it is taken first; what is written after"
+                                + " that is lost."
+                        : null);
+    }
+
+    /** Its disk may hold what nothing else does: databases, and what was made from an image or restored from one. */
+    private static boolean holdsData(Server server) {
+        return server.tier() == Tier.DATABASE || server.spec().imageId() != null || server.disk() != 0;
     }
 
     private static ChangeWay way(
             Server server, DesiredServer wanted, DeploymentOrder order, List<Server> present, boolean cramped) {
         DesiredServer former = server.spec();
-        boolean newDisk =
-                wanted.disk().compareTo(former.disk()) < 0 || !wanted.system().equals(former.system());
+        boolean servedByOthers =
+                isReached(server.id(), order) && (!server.running() || othersServe(server, order, present));
+        if (!wanted.hasTemplateOf(former)) {
+            // A guest of the customer's own keeps the address that it starts with, so it cannot be tried under another
+            // one.
+            return servedByOthers && !wanted.isOwn() ? ChangeWay.BESIDE : ChangeWay.REPLACE;
+        }
+        boolean newDisk = wanted.disk().compareTo(former.disk()) < 0;
         boolean sameMachine =
                 !newDisk && wanted.cpus() == former.cpus() && wanted.disk().equals(former.disk());
         if (sameMachine && wanted.memory().equals(former.memory())) {
@@ -69,17 +87,14 @@ class Planning {
             return ChangeWay.MEMORY;
         }
         // What was made from an image, or restored from one, may hold what nothing else does.
-        if (former.imageId() == null
-                && server.disk() == 0
-                && isReached(server.id(), order)
-                && (!server.running() || othersServe(server, order, present))) {
+        if (former.imageId() == null && server.disk() == 0 && servedByOthers) {
             return ChangeWay.BESIDE;
         }
         if (newDisk) {
             throw Refusal.invalid(
-                    wanted.system().equals(former.system()) ? "disk" : "system",
-                    wanted.name() + " cannot be built anew, because nothing could serve in its place: its system stays,"
-                            + " and its disk of " + former.disk() + " can only grow. Add another server instead.");
+                    "disk",
+                    wanted.name() + " cannot be built anew, because nothing could serve in its place: its disk of "
+                            + former.disk() + " can only grow. Add another server instead.");
         }
         return server.running() ? ChangeWay.RESTART : ChangeWay.AT_REST;
     }
@@ -116,7 +131,17 @@ class Planning {
             case LIVE -> ": new settings while it runs";
             case MEMORY -> ": " + (memory > 0 ? "more" : "less") + " memory while it runs";
             case AT_REST -> ": changed while it is stopped";
-            case BESIDE -> ": built anew beside, then switched over";
+            case BESIDE ->
+                ": built anew beside" + (wanted.hasTemplateOf(server.spec()) ? "" : " from another image")
+                        + ", then switched over";
+            case REPLACE ->
+                !server.wantedRunning()
+                        ? ": gets a new disk while it is stopped"
+                        : isReached(server.id(), order) && othersServe(server, order, present)
+                                ? ": gets a new disk while the others of its tier serve"
+                                : " gets a new disk: about "
+                                        + settings.usualRestart().toSeconds() + " s without "
+                                        + (othersServe(server, order, present) ? "it" : words(server.tier()));
             case RESTART ->
                 " restarts: about " + settings.usualRestart().toSeconds() + " s without "
                         + (othersServe(server, order, present) ? "it" : words(server.tier()));

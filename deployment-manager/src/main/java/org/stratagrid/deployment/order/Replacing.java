@@ -106,7 +106,7 @@ class Replacing {
     }
 
     /** Web servers have the addresses of their application servers in their own configuration. */
-    private void tellVisitors(Layout layout, UUID serverId, boolean wait) {
+    void tellVisitors(Layout layout, UUID serverId, boolean wait) {
         for (Place place : layout.places()) {
             if (place.spec().applicationServerIds().contains(serverId)) {
                 Server server = place.server();

@@ -50,6 +50,10 @@ class Restoring {
         if (!server.id().equals(image.serverId())) {
             throw new OrderFailure("This is no back-up of " + server.name() + ".");
         }
+        if (image.own() != server.isOwn()) {
+            throw new OrderFailure("The back-up is of another system than " + server.name()
+                    + " has now. Choose it as the server's image and deploy.");
+        }
         if (server.spec().disk().gib() < image.diskGib()) {
             throw new OrderFailure("The disk of " + server.name() + " is smaller than that of the back-up.");
         }

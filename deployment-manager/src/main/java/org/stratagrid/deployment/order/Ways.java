@@ -21,7 +21,7 @@ final class Ways {
         List<Way> ways = new ArrayList<>();
         for (Place place : layout.places()) {
             // One of the customer's own cannot be asked from inside.
-            if (!answers(place.server()) || place.spec().isOwn()) {
+            if (!answers(place.server()) || place.server().isOwn()) {
                 continue;
             }
             BalancerSettings balancer = place.spec().balancer();

@@ -30,6 +30,8 @@ class Workflows {
     private final Building building;
     private final Changing changing;
     private final Replacing replacing;
+    private final Exchanging exchanging;
+    private final BackingUp backingUp;
     private final Serving serving;
     private final Verifying verifying;
     private final Finishing finishing;
@@ -40,6 +42,7 @@ class Workflows {
             Building building,
             Changing changing,
             Replacing replacing,
+            Exchanging exchanging,
             Serving serving,
             Verifying verifying,
             Finishing finishing,
@@ -54,6 +57,8 @@ class Workflows {
         this.building = building;
         this.changing = changing;
         this.replacing = replacing;
+        this.exchanging = exchanging;
+        this.backingUp = backingUp;
         this.serving = serving;
         this.verifying = verifying;
         this.finishing = finishing;
@@ -138,12 +143,24 @@ class Workflows {
 
     /** Everything new is built and tried before anything that runs is touched; traffic is switched after all other changes. */
     private List<Step> deploy(List<PlannedChange> plan) {
-        List<Step> steps = new ArrayList<>(List.of(
-                check("images", "Checking the images of the servers", building::checkImages),
+        boolean backsUp = plan.stream().anyMatch(PlannedChange::backsUp);
+        List<PlannedChange> replaced = plan.stream()
+                .filter(change -> change.way() == ChangeWay.REPLACE)
+                .toList();
+        List<Step> steps = new ArrayList<>();
+        steps.add(check("images", "Checking the images of the servers", building::checkImages));
+        if (backsUp) {
+            steps.addAll(backUpFirst());
+        }
+        steps.addAll(List.of(
                 Step.of("place", "Choosing nodes and reserving room", placing::place, placing::giveBack),
                 Step.of("networks", "Making the private network", building::makeNetworks, building::removeNetworks),
                 Step.of("volumes", "Making disks", building::makeVolumes, building::deleteVolumes),
-                Step.of("define", "Defining the servers", building::define, building::undefine),
+                Step.of("define", "Defining the servers", building::define, building::undefine)));
+        if (!replaced.isEmpty()) {
+            steps.add(Step.of("disks", "Making new disks", exchanging::makeDisks, exchanging::dropOther));
+        }
+        steps.addAll(List.of(
                 // Before the servers start: a new site answers as soon as its first servers do.
                 Step.of("publish", "Publishing the site's address", serving::publish, serving::publishFormer),
                 Step.of("start", "Starting the servers", building::start, building::end),
@@ -171,6 +188,14 @@ class Workflows {
             }
         }
         steps.add(Step.of("balance", "Wiring the load balancer", serving::wire, serving::wireBack));
+        for (PlannedChange change : replaced) {
+            UUID id = change.serverId();
+            steps.add(Step.of(
+                    "exchange",
+                    change.sentence(),
+                    all -> exchanging.exchange(all, id),
+                    all -> exchanging.exchangeBack(all, id)));
+        }
         List<PlannedChange> beside =
                 plan.stream().filter(change -> change.way() == ChangeWay.BESIDE).toList();
         for (PlannedChange change : beside) {
@@ -183,6 +208,12 @@ class Workflows {
         }
         steps.add(check("verify", "Checking the whole, and asking the site through its address", verifying::verify));
         steps.add(forward("hand-over", "Handing over to metering", finishing::handOver));
+        if (backsUp) {
+            steps.add(forward("keep", "Keeping the back-ups", backingUp::keep));
+        }
+        if (!replaced.isEmpty()) {
+            steps.add(forward("former-disks", "Removing the former disks", exchanging::dropOther));
+        }
         steps.add(forward("remove", "Removing servers that are not wanted any more", finishing::remove));
         for (PlannedChange change : beside) {
             UUID id = change.serverId();
@@ -191,6 +222,19 @@ class Workflows {
         }
         steps.add(forward("clean-up", "Giving back what is not needed any more", finishing::cleanUp));
         return List.copyOf(steps);
+    }
+
+    /** Of what goes with its disk. They can be used when the order is through; when it is undone there is nothing to go back to. */
+    private List<Step> backUpFirst() {
+        return List.of(
+                Step.of("save", "Looking for room for back-ups on another node", backingUp::look, backingUp::forget),
+                Step.of(
+                        "copy",
+                        "Backing up the disks that go, while the servers run",
+                        backingUp::take,
+                        backingUp::dropCopies),
+                Step.of("store", "Storing the back-ups on another node", backingUp::store, backingUp::dropStored),
+                check("copies", "Removing the copies on the servers' own nodes", backingUp::dropCopies));
     }
 
     /** The sentence of the step in which servers that run are told their new settings. */

@@ -20,10 +20,23 @@ class FakeImages implements Images {
     private final Map<UUID, List<ServerImage>> images = new ConcurrentHashMap<>();
 
     UUID add(UUID accountId, Tier tier, int diskGib) {
+        return add(accountId, tier, diskGib, UUID.randomUUID());
+    }
+
+    UUID add(UUID accountId, Tier tier, int diskGib, UUID id) {
+        return add(accountId, tier, diskGib, id, false);
+    }
+
+    /** Of the customer's own system. */
+    UUID addOwn(UUID accountId, Tier tier) {
+        return add(accountId, tier, 1, UUID.randomUUID(), true);
+    }
+
+    private UUID add(UUID accountId, Tier tier, int diskGib, UUID id, boolean own) {
         ServerImage image = new ServerImage(
-                UUID.randomUUID(),
+                id,
                 ImageKind.BACK_UP,
-                false,
+                own,
                 "a server",
                 tier,
                 UUID.randomUUID(),
@@ -38,7 +51,7 @@ class FakeImages implements Images {
                 true,
                 "n1",
                 null);
-        images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(image);
+        images.computeIfAbsent(accountId, account -> new ArrayList<>()).add(image);
         return image.id();
     }
 

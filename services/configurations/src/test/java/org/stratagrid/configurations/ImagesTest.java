@@ -41,11 +41,50 @@ class ImagesTest extends Customer {
         assertThat(order.servers()).extracting(DesiredServer::imageId).containsExactly(ofWeb);
         end(order.id(), WorkState.DONE, null);
 
-        // What it was made from may go; the server can be edited all the same, but gets no other disk.
+        // What it was made from may go; the server can be edited all the same.
         images.delete(account, ofWeb);
         edit(web, of(web).memory(576));
-        assertThat(problem("imageId", () -> edit(web, of(web).with(draft -> draft.imageId = null))))
-                .contains("Restore it");
+    }
+
+    @Test
+    @DisplayName(
+            "DM-6 a deployed server gets another image or system, and a disk that fits it; rolling back brings its data back")
+    void otherTemplate() {
+        UUID web = add(suggested(Tier.WEB).with(draft -> draft.disk = new Disk(8)));
+        UUID database = add(Tier.DATABASE);
+        deployAll();
+        UUID own = images.addOwn(account, Tier.WEB);
+        assertThat(problem("imageId", () -> edit(web, of(web).with(draft -> draft.imageId = own))))
+                .contains("system of a server made from this image");
+        assertThat(problem("imageId", () -> edit(web, of(web).with(draft -> draft.system = DesiredServer.OWN_SYSTEM))))
+                .contains("Choose the image");
+        assertThat(problem("disk", () -> edit(web, of(web).with(draft -> draft.disk = new Disk(2)))))
+                .contains("grow, not shrink");
+        edit(web, of(web).with(draft -> {
+            draft.system = DesiredServer.OWN_SYSTEM;
+            draft.imageId = own;
+            draft.disk = new Disk(2);
+        }));
+        UUID ofDatabase = images.add(account, Tier.DATABASE, 1);
+        edit(database, of(database).with(draft -> draft.imageId = ofDatabase));
+        assertThat(server(web).changes())
+                .containsExactly("disk 8 GiB → 2 GiB", "system Debian 12 → Own image", "new disk from an image");
+        UUID order = deploy();
+        assertThat(deployment.taken(order).servers())
+                .extracting(DesiredServer::imageId)
+                .containsExactlyInAnyOrder(own, ofDatabase);
+        end(order, WorkState.DONE, null);
+
+        // The order took a back-up of the database, which it replaced.
+        UUID saved = images.add(account, Tier.DATABASE, 1, ServerImage.idOf(order, database));
+        configurations.rollBack(account, site, 1);
+        assertThat(server(web).settings().system()).isEqualTo("Debian 12");
+        assertThat(server(web).settings().imageId()).isNull();
+        assertThat(server(database).settings().imageId()).isEqualTo(saved);
+        deployAll();
+        // It is that revision by now: going there again changes nothing.
+        configurations.rollBack(account, site, 1);
+        assertThat(view().changed()).isFalse();
     }
 
     @Test

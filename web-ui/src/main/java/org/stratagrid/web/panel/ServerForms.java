@@ -2,6 +2,7 @@ package org.stratagrid.web.panel;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -100,11 +101,10 @@ class ServerForms {
             HttpServletResponse response,
             Model model) {
         ServerView server = server(configurations.configuration(visitor.accountId(), id), serverId);
-        // Operating system and disk stay what they are, whatever is sent (CP-10).
-        UUID image = server.settings().imageId();
-        Entries entries = new Entries(parameters)
-                .with("system", server.settings().system())
-                .with("imageId", image == null ? "" : image);
+        Entries entries = new Entries(parameters);
+        if (!parameters.containsKey("imageId")) {
+            entries.with("imageId", Objects.requireNonNullElse(server.settings().imageId(), ""));
+        }
         return save(visitor, id, server, server.settings().tier(), entries, response, model);
     }
 
@@ -116,10 +116,7 @@ class ServerForms {
             Entries entries,
             HttpServletResponse response,
             Model model) {
-        UUID imageId = entries.id("imageId");
-        if (server == null && imageId != null && isOwn(visitor, imageId)) {
-            entries.with("system", DesiredServer.OWN_SYSTEM);
-        }
+        entries.with("system", system(visitor, server, entries));
         ServerDraft draft = ServerForm.draft(tier, entries);
         if (!entries.areWrong()) {
             try {
@@ -144,6 +141,20 @@ class ServerForms {
         }
         response.setStatus(Refusal.Reason.INVALID.status());
         return form(visitor, id, server, tier, entries, model);
+    }
+
+    /** It comes with the image; of a server that keeps its image, or gets the template's, it stays whatever is sent (CP-10). */
+    private String system(Visitor visitor, @Nullable ServerView server, Entries entries) {
+        UUID imageId = entries.id("imageId");
+        if (server != null && Objects.equals(imageId, server.settings().imageId())) {
+            return server.settings().system();
+        }
+        if (imageId != null && isOwn(visitor, imageId)) {
+            return DesiredServer.OWN_SYSTEM;
+        }
+        String present =
+                server == null ? entries.text("system") : server.settings().system();
+        return present.equals(DesiredServer.OWN_SYSTEM) ? Catalogue.SYSTEMS.get(0) : present;
     }
 
     private boolean isOwn(Visitor visitor, UUID imageId) {
@@ -181,14 +192,19 @@ class ServerForms {
         model.addAttribute("noun", TierColumn.noun(tier));
         model.addAttribute("tierTitle", TierColumn.title(tier));
         model.addAttribute("entries", entries);
-        model.addAttribute(
-                "systems",
-                server == null ? Catalogue.SYSTEMS : List.of(server.settings().system()));
+        model.addAttribute("systems", server == null ? Catalogue.SYSTEMS : List.of(entries.text("system")));
         model.addAttribute("templates", Catalogue.templates(tier));
         List<ServerImage> all =
                 Boards.ask(() -> images.images(visitor.accountId())).orElse(List.of());
+        List<ServerImage> fitting =
+                all.stream().filter(image -> image.tier() == tier).toList();
+        model.addAttribute("images", fitting);
         model.addAttribute(
-                "images", all.stream().filter(image -> image.tier() == tier).toList());
+                "imageIsGone",
+                entries.has("imageId")
+                        && fitting.stream()
+                                .noneMatch(image -> image.id().toString().equals(entries.text("imageId"))));
+        model.addAttribute("ownSystem", DesiredServer.OWN_SYSTEM);
         model.addAttribute(
                 "backUps",
                 server == null

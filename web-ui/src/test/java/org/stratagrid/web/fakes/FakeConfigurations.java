@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.configurations.BalancerDraft;
@@ -141,8 +142,14 @@ public class FakeConfigurations implements Configurations {
                 server.id,
                 server.settings,
                 same ? DraftState.UNCHANGED : DraftState.CHANGED,
-                same ? List.of() : List.of("memory " + server.deployed.memory() + " → " + server.settings.memory()),
+                same ? List.of() : List.of(change(server.deployed, server.settings)),
                 server.deployedAt);
+    }
+
+    private static String change(ServerDraft was, ServerDraft now) {
+        return Objects.equals(was.imageId(), now.imageId())
+                ? "memory " + was.memory() + " → " + now.memory()
+                : "system " + was.system() + " → " + now.system();
     }
 
     private static ConfigurationView view(Known known) {
@@ -276,7 +283,7 @@ public class FakeConfigurations implements Configurations {
         });
     }
 
-    /** Load balancers and databases restart, web servers are built beside. */
+    /** Load balancers and databases restart, web servers are built beside; what gets another image is replaced after a back-up. */
     @Override
     public synchronized List<PlannedChange> plan(UUID accountId, UUID id) {
         return view(find(accountId, id)).servers().stream()
@@ -284,6 +291,21 @@ public class FakeConfigurations implements Configurations {
                 .map(server -> {
                     boolean web = server.settings().tier() == Tier.WEB;
                     String name = server.settings().name();
+                    if (!Objects.equals(
+                            server.settings().imageId(),
+                            find(accountId, id).servers.stream()
+                                    .filter(known -> known.id.equals(server.id()))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .deployed
+                                    .imageId())) {
+                        return new PlannedChange(
+                                server.id(),
+                                name,
+                                ChangeWay.REPLACE,
+                                name + " gets a new disk: about 10 s without it",
+                                "What is on its present disk goes. A back-up of it is taken first.");
+                    }
                     return new PlannedChange(
                             server.id(),
                             name,

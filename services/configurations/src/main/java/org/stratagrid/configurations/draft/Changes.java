@@ -106,6 +106,9 @@ public final class Changes {
         changes.add("address", was.address(), now.address());
         changes.add("system", was.system(), now.system());
         changes.add("template", was.template(), now.template());
+        if (!Objects.equals(was.imageId(), now.imageId())) {
+            changes.add(now.imageId() == null ? "new disk from the template" : "new disk from an image");
+        }
         changes.add("expected traffic", traffic(was), traffic(now));
         changes.add("compressed data", yes(was.compressed()), yes(now.compressed()));
         changes.add("packets", packets(was), packets(now));

@@ -126,9 +126,8 @@ public class Drafts {
         boolean more = entry.memory() != null && entry.memory().compareTo(before.memory()) > 0;
         Optional<String> planProblem = more ? planProblem(accountId, entry.memory()) : Optional.empty();
         // What a server was made from may be gone since.
-        Optional<String> imageProblem = Objects.equals(entry.imageId(), before.imageId())
-                ? Optional.empty()
-                : imageCheck.problem(accountId, entry);
+        Optional<String> imageProblem =
+                Entries.haveSameTemplate(entry, before) ? Optional.empty() : imageCheck.problem(accountId, entry);
         Set<UUID> known = certificates(accountId, entry);
         return inTransaction(() -> {
             Configuration configuration = open(accountId, id);
@@ -225,6 +224,7 @@ public class Drafts {
 
     /** The draft becomes what the revision was. */
     public void rollBack(UUID accountId, UUID id, int number) {
+        Set<UUID> images = imageCheck.known(accountId);
         inTransaction(() -> {
             Configuration configuration = open(accountId, id);
             if (configuration.orderedRevision() != null) {
@@ -232,7 +232,8 @@ public class Drafts {
                         Refusal.Reason.CONFLICT,
                         "The configuration is being deployed. It can be rolled back when that is done.");
             }
-            List<RevisionServer> target = revisions.thatWereDeployed(id).stream()
+            List<Revisions.Deployed> all = revisions.thatWereDeployed(id);
+            List<RevisionServer> target = all.stream()
                     .filter(revision -> revision.number() == number)
                     .findFirst()
                     .orElseThrow(() -> Refusal.notFound("revision that was deployed"))
@@ -244,7 +245,8 @@ public class Drafts {
                             .filter(pair ->
                                     configuration.server(pair.serverId()).isEmpty())
                             .toList());
-            new RollBack(configuration, revisions.deployed(configuration)).to(target);
+            new RollBack(configuration, revisions.deployed(configuration), new FormerDisks(all, number, images))
+                    .to(target);
             return true;
         });
     }

@@ -80,6 +80,16 @@ final class Entries {
                 options.standsInFor());
     }
 
+    /** A disk made for the one serves for the other. */
+    static boolean haveSameTemplate(ServerDraft one, ServerDraft other) {
+        return Objects.equals(one.system(), other.system()) && Objects.equals(one.imageId(), other.imageId());
+    }
+
+    /** The same settings with a disk made from this image. */
+    static ServerDraft from(UUID imageId, ServerDraft settings) {
+        return changed(settings, settings.disk(), settings.address(), id -> id, imageId);
+    }
+
     /** The same settings with every wire to this server cut. */
     static ServerDraft unwired(ServerDraft settings, UUID from) {
         return rewired(settings, id -> from.equals(id) ? null : id);
@@ -108,6 +118,15 @@ final class Entries {
 
     private static ServerDraft changed(
             ServerDraft settings, Disk disk, String address, Function<UUID, @Nullable UUID> other) {
+        return changed(settings, disk, address, other, settings.imageId());
+    }
+
+    private static ServerDraft changed(
+            ServerDraft settings,
+            Disk disk,
+            String address,
+            Function<UUID, @Nullable UUID> other,
+            @Nullable UUID imageId) {
         BalancerDraft balancer = settings.balancer();
         UUID database = settings.databaseServerId();
         return new ServerDraft(
@@ -138,7 +157,7 @@ final class Entries {
                                                 .map(id -> new RealAddress(id, pair.port())))
                                         .toList(),
                                 mapped(balancer.options(), other)),
-                settings.imageId());
+                imageId);
     }
 
     /** The settings of a server for another one, which has the name and the addresses of a form's beginning. */

@@ -2,7 +2,6 @@ package org.stratagrid.configurations.draft;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -183,7 +182,7 @@ final class EntryChecks {
         }
     }
 
-    /** A guest's disk and system last as long as it does, its address as long as the server, also when that is built anew. */
+    /** The address stays as long as the server does, also when that is built anew; the disk as long as its image does. */
     private void whatDeployedServersKeep() {
         ServerDraft onGrid = surroundings.onGrid();
         if (onGrid == null) {
@@ -191,14 +190,8 @@ final class EntryChecks {
         }
         kept("template", onGrid.template(), entry.template());
         kept("address", onGrid.address(), entry.address());
-        if (canBeBuiltAnew()) {
+        if (canBeBuiltAnew() || !Entries.haveSameTemplate(onGrid, entry)) {
             return;
-        }
-        kept("system", onGrid.system(), entry.system());
-        if (!Objects.equals(onGrid.imageId(), entry.imageId())) {
-            problems.add(
-                    "imageId",
-                    "A deployed server keeps its disk. Restore it from one of its back-ups, or add another server.");
         }
         if (entry.disk() != null && entry.disk().compareTo(onGrid.disk()) < 0) {
             problems.add("disk", "The disk of a deployed server can grow, not shrink: it has " + onGrid.disk() + ".");

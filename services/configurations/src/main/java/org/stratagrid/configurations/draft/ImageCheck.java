@@ -1,7 +1,9 @@
 package org.stratagrid.configurations.draft;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.configurations.ServerDraft;
@@ -9,7 +11,7 @@ import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.ServerImage;
 
-/** The image that a new server is to be made from (spec CP-12). */
+/** The image that a server's disk is to be made from (spec CP-12, DM-6). */
 @Component("configurationsImageCheck")
 class ImageCheck {
 
@@ -17,6 +19,13 @@ class ImageCheck {
 
     ImageCheck(ObjectProvider<Images> images) {
         this.images = images;
+    }
+
+    /** The account's images. Calls the deployment manager: not to be called in a transaction. */
+    Set<UUID> known(UUID accountId) {
+        return images.getObject().images(accountId).stream()
+                .map(ServerImage::id)
+                .collect(Collectors.toSet());
     }
 
     /** Calls the deployment manager: not to be called in a transaction. */

@@ -59,12 +59,13 @@ public class Revisions {
     }
 
     /**
-     * One that was brought to the grid, and when.
+     * One that was brought to the grid, by which order, and when.
      *
      * @param automatic why it was made without the customer; null for one that was ordered by hand
      */
     record Deployed(
             int number,
+            UUID orderId,
             Instant at,
             List<RevisionServer> servers,
             @Nullable String automatic) {}
@@ -72,7 +73,7 @@ public class Revisions {
     /** Newest first; only those whose order was done. */
     List<Deployed> thatWereDeployed(UUID configurationId) {
         return database.sql("""
-                        SELECT r.number, o.ended_at, r.servers::text, r.automatic FROM configurations.revision r
+                        SELECT r.number, o.id, o.ended_at, r.servers::text, r.automatic FROM configurations.revision r
                           JOIN configurations.grid_order o
                             ON o.configuration_id = r.configuration_id AND o.revision = r.number
                          WHERE r.configuration_id = :configuration AND o.kind = 'DEPLOY' AND o.state = 'DONE'
@@ -81,6 +82,7 @@ public class Revisions {
                 .param("configuration", configurationId)
                 .query((row, number) -> new Deployed(
                         row.getInt("number"),
+                        row.getObject("id", UUID.class),
                         row.getObject("ended_at", OffsetDateTime.class).toInstant(),
                         json.readValue(row.getString("servers"), SERVERS),
                         row.getString("automatic")))

@@ -22,11 +22,13 @@ final class RollBack {
 
     private final Configuration configuration;
     private final Map<UUID, ServerDraft> onGrid;
+    private final FormerDisks formerDisks;
     private final Map<UUID, Server> now = new HashMap<>();
 
     /** @param deployed what is on the grid */
-    RollBack(Configuration configuration, List<RevisionServer> deployed) {
+    RollBack(Configuration configuration, List<RevisionServer> deployed, FormerDisks formerDisks) {
         this.configuration = configuration;
+        this.formerDisks = formerDisks;
         this.onGrid = deployed.stream().collect(Collectors.toMap(RevisionServer::id, RevisionServer::settings));
     }
 
@@ -76,7 +78,8 @@ final class RollBack {
         target.forEach(then -> {
             Server server = Objects.requireNonNull(now.get(then.id()));
             ServerDraft settings = onGrid.containsKey(server.id())
-                    ? Entries.keeping(onGrid(server), then.settings())
+                    ? Entries.keeping(
+                            onGrid(server), formerDisks.settings(server.id(), then.settings(), onGrid(server)))
                     : Entries.at(server.settings().address(), then.settings());
             server.bringBack(Entries.rewired(settings, this::idNow));
         });

@@ -2,6 +2,7 @@ package org.stratagrid.contracts.deployment;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Bandwidth;
@@ -36,6 +37,11 @@ public record DesiredServer(
     @JsonIgnore
     public boolean isOwn() {
         return OWN_SYSTEM.equals(system);
+    }
+
+    /** Its disk would be made of the same image, so that it can be kept. */
+    public boolean hasTemplateOf(DesiredServer other) {
+        return system.equals(other.system) && Objects.equals(imageId, other.imageId);
     }
 
     /** A server of its role's own image. */
