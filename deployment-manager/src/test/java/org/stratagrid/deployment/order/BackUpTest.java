@@ -146,18 +146,74 @@ class BackUpTest {
         assertThat(images.images(orders.account))
                 .extracting(ServerImage::version)
                 .containsExactly(9, 8, 7, 6, 5, 4, 3);
-        assertThat(grid.everything())
-                .filteredOn(thing -> thing.endsWith(".bak"))
-                .hasSize(7);
+        // The third needs the first two, which nobody sees any more.
+        assertThat(stored()).isEqualTo(9);
         UUID gone = newest(web).id();
         assertThatThrownBy(() -> images.delete(UUID.randomUUID(), gone))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
         images.delete(orders.account, gone);
         assertThat(images.images(orders.account)).hasSize(6);
-        assertThat(grid.everything())
-                .filteredOn(thing -> thing.endsWith(".bak"))
-                .hasSize(6);
+        assertThat(stored()).isEqualTo(8);
+        assertThat(images.images(orders.account))
+                .filteredOn(ServerImage::whole)
+                .extracting(ServerImage::version)
+                .as("of each seven the first")
+                .containsExactly(8);
+        images.images(orders.account).stream()
+                .filter(image -> image.version() < 8)
+                .forEach(image -> images.delete(orders.account, image.id()));
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    private long stored() {
+        return grid.everything().stream()
+                .filter(thing -> thing.endsWith(".bak"))
+                .count();
+    }
+
+    @Test
+    void CP12_later_back_ups_hold_what_changed_and_deleting_one_leaves_those_that_build_on_it() {
+        ServerImage first = backUp(web);
+        ServerImage second = backUp(web);
+        ServerImage third = backUp(web);
+        assertThat(List.of(first.whole(), second.whole(), third.whole())).containsExactly(true, false, false);
+        assertThat(List.of(second.node(), third.node())).containsOnly(first.node());
+        images.delete(orders.account, second.id());
+        images.delete(orders.account, first.id());
+        assertThat(images.images(orders.account))
+                .extracting(ServerImage::version)
+                .containsExactly(3);
+        assertThat(stored()).isEqualTo(3);
+        assertThat(backUps.newestReachable(web.id()).orElseThrow().id()).isEqualTo(third.id());
+        assertThatThrownBy(() -> deployment.submit(restore(web, first.id()))).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> images.delete(orders.account, first.id())).isInstanceOf(Refusal.class);
+        grid.done(restore(web, third.id()));
+        images.delete(orders.account, third.id());
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void CP12_a_back_up_is_whole_where_the_disk_cannot_tell_what_changed() {
+        ServerImage first = backUp(web);
+        grid.done(restore(web, first.id()));
+        assertThat(backUp(web).whole()).as("of another disk").isTrue();
+        assertThat(backUp(web).whole()).isFalse();
+        grid.done(orders.switching(OrderKind.STOP, web));
+        assertThat(backUp(web).whole()).as("of a server at rest").isTrue();
+        grid.done(orders.switching(OrderKind.START, web));
+        assertThat(backUp(web).whole()).as("after one that left no mark").isTrue();
+        assertThat(backUp(web).whole()).isFalse();
+    }
+
+    @Test
+    void CP12_after_one_that_failed_the_next_builds_on_the_last_that_did_not() {
+        ServerImage first = backUp(web);
+        List<String> before = steady();
+        failAtEachCall(() -> orders.switching(OrderKind.BACK_UP, web), before);
+        assertThat(newest(web).whole()).isFalse();
+        assertThat(newest(web).version()).isEqualTo(first.version() + 1);
+        assertThat(stored()).isEqualTo(2);
     }
 
     @Test
@@ -325,6 +381,7 @@ class BackUpTest {
 
     @Test
     void DM7_a_back_up_goes_elsewhere_when_its_server_comes_to_its_node() {
+        backUp(web);
         ServerImage image = backUp(web);
         Node at = fleet.nodes().stream()
                 .filter(node -> node.name().equals(image.node()))
@@ -340,7 +397,7 @@ class BackUpTest {
         assertThat(newest(web).node()).isNotEqualTo(image.node());
         assertThat(grid.everything())
                 .filteredOn(thing -> thing.endsWith(".bak"))
-                .hasSize(1)
+                .hasSize(2)
                 .allMatch(thing -> thing.startsWith(newest(web).node()));
         grid.done(restore(web, image.id()));
     }

@@ -28,6 +28,7 @@ import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.platform.ServiceTest;
 
 /** What a database held comes back from its back-up, and a clone serves beside its source (spec CP-12, DM-4, DM-7). */
@@ -75,6 +76,7 @@ class RealBackUpTest {
 
         timed("back-up", orders.switching(OrderKind.BACK_UP, database, web));
         ServerImage image = newest(database);
+        assertThat(image.whole()).isTrue();
         assertThat(image.quiet()).as("the guest's file system stood still").isTrue();
         assertThat(image.node()).isNotEqualTo(grid.nodeOf(database.id()).name());
         assertThat(image.bytes()).isGreaterThan(1 << 20);
@@ -82,9 +84,24 @@ class RealBackUpTest {
         assertThat(visit(web)).isEqualTo(before + 1);
         assertThat(visit(web)).isEqualTo(before + 2);
 
-        timed("restore", orders.restore(database, image.id()));
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(visit(web)).isEqualTo(before + 1));
+        timed("second back-up", orders.switching(OrderKind.BACK_UP, database));
+        ServerImage second = newest(database);
+        assertThat(visit(web)).isEqualTo(before + 3);
+        timed("third back-up", orders.switching(OrderKind.BACK_UP, database));
+        ServerImage third = newest(database);
+        log.info("the second has {} KiB, the third {}", second.bytes() >> 10, third.bytes() >> 10);
+        for (ServerImage later : List.of(second, third)) {
+            assertThat(later.whole()).isFalse();
+            assertThat(later.quiet()).isTrue();
+            assertThat(later.node()).isEqualTo(image.node());
+            assertThat(later.bytes()).isLessThan(image.bytes() / 2);
+        }
+        images.delete(orders.account, second.id());
+
+        timed("restore of the third", orders.restore(database, third.id()));
+        awaitVisits(web, before + 4);
+        timed("restore of the first", orders.restore(database, image.id()));
+        awaitVisits(web, before + 1);
 
         DesiredServer clone = SampleOrders.fromImage(
                 orders.server("web-2", Tier.WEB, 128, 21, database.id()),
@@ -99,6 +116,16 @@ class RealBackUpTest {
                 .filter(image -> server.id().equals(image.serverId()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The web server may be busy with a database that was away for it. */
+    private void awaitVisits(DesiredServer web, long expected) {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(HypervisorProblem.class)
+                .until(() ->
+                        agent.ask(rows.find(web.id()).orElseThrow(), "ping").code() == 0);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(visit(web)).isEqualTo(expected));
     }
 
     /** One visit is one row in the database; how many there are with it. */
