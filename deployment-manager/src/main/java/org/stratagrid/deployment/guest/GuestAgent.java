@@ -132,6 +132,11 @@ public class GuestAgent {
                 answer -> generationOf(answer) >= generation);
     }
 
+    /** Of its configuration volume, as the guest has applied it. A {@link HypervisorProblem} when it does not answer. */
+    public long generation(Server server) {
+        return generationOf(ask(server, "ping"));
+    }
+
     private static long generationOf(Answer answer) {
         String[] words = answer.text().trim().split(" ");
         try {
