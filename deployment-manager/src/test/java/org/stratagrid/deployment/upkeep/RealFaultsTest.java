@@ -158,23 +158,22 @@ class RealFaultsTest {
             assertThat(grid.end(blogOrder).state()).isEqualTo(WorkState.DONE);
             site = grid.status(shop.configuration, balancer.id()).siteUrl();
             bothServe();
-            took("deployed");
             assertThat(upkeep.check()).isEmpty();
+            isAsWantedAfter("deployed");
             whatIsBrokenByHandIsMended();
-            took("mended");
+            isAsWantedAfter("mended");
             assertThat(metering.open(shop.configuration)).hasSize(4);
             aStoppedLibvirtdHoldsUpNobodyElse();
-            took("stopped libvirtd");
+            isAsWantedAfter("stopped libvirtd");
             aKilledLibvirtdIsStartedAgainUnderAnOrder();
-            took("killed libvirtd");
+            isAsWantedAfter("killed libvirtd");
             aFullDiskIsSaidAndLeavesNothing();
-            took("full disk");
+            isAsWantedAfter("full disk");
             aDamagedImageIsNeverUsed();
+            isAsWantedAfter("damaged image");
             aRestartOfPostgresqlHoldsUpAnOrderOnly();
-            took("restarted PostgreSQL");
+            isAsWantedAfter("restarted PostgreSQL");
             bothServe();
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
             second.getBean(Deployment.class).submit(shop.dissolve());
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> deployment.orders().stream()
@@ -182,7 +181,7 @@ class RealFaultsTest {
         }
         assertThat(grid.everything()).isEmpty();
         assertThat(upkeep.check()).isEmpty();
-        took("dissolved");
+        isAsWantedAfter("dissolved");
     }
 
     private Map<String, Object> settings() {
@@ -348,7 +347,10 @@ class RealFaultsTest {
         }
     }
 
-    private void took(String what) {
+    /** Every wanted server exists once, and nothing else of ours. */
+    private void isAsWantedAfter(String what) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
         log.info("MEASURED faults, {}: {} ms", what, (System.nanoTime() - began) / 1_000_000);
         began = System.nanoTime();
     }
