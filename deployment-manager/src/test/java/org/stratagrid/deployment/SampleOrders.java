@@ -79,6 +79,20 @@ public class SampleOrders {
                         options));
     }
 
+    /** Where visitors reach its first virtual address. */
+    public static DesiredServer onPort(DesiredServer server, int port) {
+        BalancerSettings balancer = server.balancer();
+        return edited(
+                server,
+                now -> now.balancer = new BalancerSettings(
+                        balancer.virtualAddress(),
+                        port,
+                        balancer.method(),
+                        balancer.persistence(),
+                        balancer.realServers(),
+                        balancer.options()));
+    }
+
     public static DesiredServer withMemory(DesiredServer server, int mib) {
         return edited(server, now -> now.memory = new Memory(mib));
     }

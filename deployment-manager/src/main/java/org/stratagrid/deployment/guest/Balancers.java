@@ -235,6 +235,12 @@ public class Balancers {
         }
     }
 
+    /** Whether a running load balancer takes requests and has somebody to give them to, as it says itself. */
+    public boolean isOpen(Place balancer) {
+        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+        return new RunningBalancer(balancer.server(), settings, agent).isOpen();
+    }
+
     /**
      * A real server as its load balancer sees it now.
      *

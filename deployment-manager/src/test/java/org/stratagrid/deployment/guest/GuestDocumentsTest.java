@@ -166,6 +166,14 @@ class GuestDocumentsTest {
                 real=web-2 198.51.100.21:80
                 """.formatted(orders.virtualAddress, certificate));
         assertThat(rest.toString()).doesNotContain("PEM");
+        DesiredServer encryptedOnly = SampleOrders.onPort(
+                SampleOrders.withOptions(
+                        first, new BalancerOptions(certificate, List.of(), true, HealthCheck.DEFAULT, 30, null)),
+                443);
+        assertThat(body(0, Layout.wanted(site, List.of(row(encryptedOnly, 1, true))), rest))
+                .contains("\nfront=" + orders.virtualAddress + ":443 tls=" + certificate + "\ncertificate=")
+                .doesNotContain("frontend=", "redirect=");
+        assertThat(Guards.toPublicCard(row(encryptedOnly, 1, true))).containsExactly("443/any");
 
         List<Server> rows = List.of(row(first, 1, true), row(second, 2, true), row(wanted.get(1), 3, true));
         Layout both = Layout.wanted(site, rows);
