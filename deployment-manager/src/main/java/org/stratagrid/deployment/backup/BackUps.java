@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.ImageKind;
 import org.stratagrid.contracts.deployment.ServerImage;
@@ -30,13 +32,21 @@ public class BackUps {
     private final ImageStore images;
     private final Names names;
     private final BackUpSettings settings;
+    private final TransactionTemplate transaction;
 
-    BackUps(Fleet fleet, StoringNodes nodes, ImageStore images, Names names, BackUpSettings settings) {
+    BackUps(
+            Fleet fleet,
+            StoringNodes nodes,
+            ImageStore images,
+            Names names,
+            BackUpSettings settings,
+            TransactionTemplate transaction) {
         this.fleet = fleet;
         this.nodes = nodes;
         this.images = images;
         this.names = names;
         this.settings = settings;
+        this.transaction = transaction;
     }
 
     /** From here on the image is expected: where the last one is, or else on the node that has most room beside the server's own. */
@@ -98,10 +108,25 @@ public class BackUps {
 
     /** One that goes may have been the last that another one was kept for. */
     void dropUnneeded() {
-        List<StoredImage> gone = images.deleteUnneeded();
-        while (!gone.isEmpty()) {
-            gone.forEach(this::dropVolume);
-            gone = images.deleteUnneeded();
+        long dropped;
+        do {
+            dropped = images.unneeded().stream().filter(this::drops).count();
+        } while (dropped > 0);
+    }
+
+    /**
+     * The row is gone only when the volume is: what dies in between is done again. False when an order has just begun to build on
+     * it, which the row's deletion finds out before anything is lost.
+     */
+    private boolean drops(StoredImage image) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                images.delete(image.id());
+                dropVolume(image);
+            });
+            return true;
+        } catch (DataIntegrityViolationException e) {
+            return false;
         }
     }
 

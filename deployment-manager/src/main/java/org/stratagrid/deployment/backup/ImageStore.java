@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
@@ -158,30 +157,19 @@ public class ImageStore {
                 .update();
     }
 
-    /** Nobody sees it any more. It is still there, because others may build on it: see {@link #deleteUnneeded}. */
+    /** Nobody sees it any more. It is still there, because others may build on it: see {@link #unneeded}. */
     void hide(UUID id) {
         database.sql("UPDATE deployment.image SET state = 'DELETED' WHERE id = :id AND state = 'READY'")
                 .param("id", id)
                 .update();
     }
 
-    /** Those that nobody sees and nothing builds on (any more) are gone from now on. */
-    List<StoredImage> deleteUnneeded() {
-        List<StoredImage> gone = database.sql(COLUMNS + "unneeded WHERE state = 'DELETED' AND NOT EXISTS"
+    /** Those that nobody sees and nothing builds on (any more). */
+    List<StoredImage> unneeded() {
+        return database.sql(COLUMNS + "unneeded WHERE state = 'DELETED' AND NOT EXISTS"
                         + " (SELECT 1 FROM deployment.image WHERE parent_id = unneeded.id)")
                 .query((row, number) -> row(row))
                 .list();
-        return gone.stream().filter(image -> deletes(image.id())).toList();
-    }
-
-    /** False when an order has just begun to build on it. */
-    private boolean deletes(UUID id) {
-        try {
-            delete(id);
-            return true;
-        } catch (DataIntegrityViolationException e) {
-            return false;
-        }
     }
 
     void delete(UUID id) {
