@@ -23,7 +23,7 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
 
     private static final Pattern FIRST_DISK = Pattern.compile("<source file='([^']+)'");
 
-    /** By the path of the disk that has them. */
+    /** By the path of the disk that has them: they go with the guest when it moves, and with the disk when that goes. */
     private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
 
     SimulatedHypervisor(Connect connection, String pool) {
@@ -64,6 +64,14 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
             start(domain);
             pause(domain);
         }
+    }
+
+    @Override
+    public void deleteVolume(String name) {
+        if (hasVolume(name)) {
+            marks.remove(volumePath(name));
+        }
+        super.deleteVolume(name);
     }
 
     @Override
@@ -185,6 +193,9 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
                 resume(domain);
             }
             throw e;
+        }
+        if (there instanceof SimulatedHypervisor other) {
+            other.marks(domain).addAll(marks(domain));
         }
         destroy(domain);
         if (before == GuestState.RUNNING) {

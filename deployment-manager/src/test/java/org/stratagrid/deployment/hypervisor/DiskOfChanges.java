@@ -40,18 +40,18 @@ final class DiskOfChanges {
             node.createVolume(new VolumeSpec(base, content.length, null));
             node.write(base, content);
             node.createVolume(new VolumeSpec(disk, SIZE, node.volumePath(base)));
-            node.define(xml(node));
+            node.define(xml(node, disk));
         }
         here.startPaused(domain);
     }
 
-    private String xml(Hypervisor node) {
+    private String xml(Hypervisor node, String root) {
         return """
                 <domain type='%s'><name>sg-contract-%s</name><uuid>%s</uuid><memory unit='MiB'>64</memory><vcpu>1</vcpu>
                 <os><type arch='x86_64'>hvm</type></os><devices><disk type='file' device='disk'>
                 <driver name='qemu' type='qcow2' cache='none' discard='unmap'/><source file='%s'/><target dev='vda' bus='virtio'/>
                 </disk></devices></domain>
-                """.formatted(type, domain, domain, node.volumePath(disk));
+                """.formatted(type, domain, domain, node.volumePath(root));
     }
 
     void copiesJoinToWhatTheDiskWas() {
@@ -110,6 +110,24 @@ final class DiskOfChanges {
         assertThat(there.markDisk(domain, mark("m7"))).isTrue();
         there.keepDiskMark(domain, mark("m7"));
         assertThat(changes("m7", "m8", there)).isNotNull();
+        there.keepDiskMark(domain, mark("m8"));
+    }
+
+    /** As when a server gets another image: the definition, and what libvirt remembers, are of the same guest. */
+    void anotherDiskKnowsNothingOfTheFormerOne() {
+        String another = copy(there);
+        there.destroy(domain);
+        there.define(xml(there, another));
+        there.startPaused(domain);
+        assertThat(changes("m8", "m9", there)).isNull();
+        assertThat(there.markDisk(domain, mark("m9"))).isTrue();
+        there.keepDiskMark(domain, mark("m9"));
+        assertThat(changes("m9", "m10", there)).isNotNull();
+        there.destroy(domain);
+        there.define(xml(there, disk));
+        there.startPaused(domain);
+        assertThat(changes("m9", "m11", there)).isNull();
+        assertThat(changes("m8", "m11", there)).as("the former disk is back").isNotNull();
     }
 
     private static String mark(String name) {

@@ -92,6 +92,7 @@ class QemuHypervisorTest extends HypervisorContract {
             disk.copiesJoinToWhatTheDiskWas();
             disk.marksSurviveStopsAndMoves();
             disk.aKilledGuestIsCopiedWholeAndItsDiskStillGrows();
+            disk.anotherDiskKnowsNothingOfTheFormerOne();
         } finally {
             disk.leaveNothing();
         }

@@ -173,40 +173,6 @@ class BackUpTest {
     }
 
     @Test
-    void CP12_later_back_ups_hold_what_changed_and_deleting_one_leaves_those_that_build_on_it() {
-        ServerImage first = backUp(web);
-        ServerImage second = backUp(web);
-        ServerImage third = backUp(web);
-        assertThat(List.of(first.whole(), second.whole(), third.whole())).containsExactly(true, false, false);
-        assertThat(List.of(second.node(), third.node())).containsOnly(first.node());
-        images.delete(orders.account, second.id());
-        images.delete(orders.account, first.id());
-        assertThat(images.images(orders.account))
-                .extracting(ServerImage::version)
-                .containsExactly(3);
-        assertThat(stored()).isEqualTo(3);
-        assertThat(backUps.newestReachable(web.id()).orElseThrow().id()).isEqualTo(third.id());
-        assertThatThrownBy(() -> deployment.submit(restore(web, first.id()))).isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> images.delete(orders.account, first.id())).isInstanceOf(Refusal.class);
-        grid.done(restore(web, third.id()));
-        images.delete(orders.account, third.id());
-        assertThat(stored()).isZero();
-    }
-
-    @Test
-    void CP12_a_back_up_is_whole_where_the_disk_cannot_tell_what_changed() {
-        ServerImage first = backUp(web);
-        grid.done(restore(web, first.id()));
-        assertThat(backUp(web).whole()).as("of another disk").isTrue();
-        assertThat(backUp(web).whole()).isFalse();
-        grid.done(orders.switching(OrderKind.STOP, web));
-        assertThat(backUp(web).whole()).as("of a server at rest").isTrue();
-        grid.done(orders.switching(OrderKind.START, web));
-        assertThat(backUp(web).whole()).as("after one that left no mark").isTrue();
-        assertThat(backUp(web).whole()).isFalse();
-    }
-
-    @Test
     void CP12_after_one_that_failed_the_next_builds_on_the_last_that_did_not() {
         ServerImage first = backUp(web);
         List<String> before = steady();
