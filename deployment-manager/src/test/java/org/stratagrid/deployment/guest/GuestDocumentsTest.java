@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.values.BalancerOptions;
@@ -32,12 +33,16 @@ class GuestDocumentsTest {
     private final Site site = new Site(orders.configuration, orders.account, "shop", 100, "secret");
 
     private Server row(DesiredServer spec, int card, boolean wantedRunning) {
+        return row(spec, null, card, wantedRunning);
+    }
+
+    private Server row(DesiredServer spec, @Nullable DesiredServer next, int card, boolean wantedRunning) {
         return new Server(
                 spec.id(),
                 orders.configuration,
                 orders.account,
                 spec,
-                null,
+                next,
                 Phase.MEMBER,
                 wantedRunning,
                 UUID.fromString("00000000-0000-4000-8000-000000000001"),
@@ -110,6 +115,20 @@ class GuestDocumentsTest {
                 real=web-1 198.51.100.20:80
                 real=web-2 198.51.100.21:80
                 """.formatted(orders.virtualAddress, orders.virtualAddress, orders.virtualAddress));
+    }
+
+    @Test
+    void DM6_servers_take_their_own_addresses_over_one_after_the_other_and_get_requests_all_the_time() {
+        DesiredServer first = SampleOrders.at(wanted.get(1), "198.51.100.254");
+        DesiredServer second = SampleOrders.at(wanted.get(2), "198.51.100.253");
+        Server balancer = row(wanted.get(0), 1, true);
+        List<Server> replaced =
+                List.of(balancer, row(first, wanted.get(1), 2, true), row(second, wanted.get(2), 3, true));
+        assertThat(body(0, Layout.taking(first.id(), site, replaced)))
+                .contains("real=web-1 198.51.100.20:80\nreal=web-2.new 198.51.100.253:80\n");
+        List<Server> firstHas = List.of(balancer, row(wanted.get(1), 2, true), row(second, wanted.get(2), 3, true));
+        assertThat(body(0, Layout.taking(second.id(), site, firstHas)))
+                .contains("real=web-1 198.51.100.20:80\nreal=web-2 198.51.100.21:80\n");
     }
 
     @Test
