@@ -157,23 +157,35 @@ public final class Additions {
         int count = entry.getInt(2L * Native.POINTER_SIZE);
         byte[] uuid = new byte[37];
         Native_.LIBVIRT.virDomainGetUUIDString(domain, uuid);
-        Map<String, Long> numbers = new HashMap<>();
-        Map<String, String> texts = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            long at = (long) i * PARAMETER_SIZE;
-            String field = parameters.getString(at);
-            switch (parameters.getInt(at + PARAMETER_TYPE)) {
-                case 1, 2 -> numbers.put(field, (long) parameters.getInt(at + PARAMETER_VALUE));
-                case 3, 4 -> numbers.put(field, parameters.getLong(at + PARAMETER_VALUE));
-                case 7 ->
-                    texts.put(field, parameters.getPointer(at + PARAMETER_VALUE).getString(0));
-                default -> {} // real numbers and booleans: none that is of use here
-            }
-        }
         return new DomainStatistics(
                 UUID.fromString(new String(uuid, 0, 36, StandardCharsets.US_ASCII)),
                 Native_.LIBVIRT.virDomainGetName(domain),
-                numbers,
-                texts);
+                numbers(parameters, count),
+                texts(parameters, count));
+    }
+
+    /** Those of libvirt's typed parameters that are whole numbers. */
+    static Map<String, Long> numbers(Pointer parameters, int count) {
+        Map<String, Long> numbers = new HashMap<>();
+        for (long at = 0; at < (long) count * PARAMETER_SIZE; at += PARAMETER_SIZE) {
+            switch (parameters.getInt(at + PARAMETER_TYPE)) {
+                case 1, 2 -> numbers.put(parameters.getString(at), (long) parameters.getInt(at + PARAMETER_VALUE));
+                case 3, 4 -> numbers.put(parameters.getString(at), parameters.getLong(at + PARAMETER_VALUE));
+                default -> {} // real numbers and booleans: none that is of use here
+            }
+        }
+        return numbers;
+    }
+
+    private static Map<String, String> texts(Pointer parameters, int count) {
+        Map<String, String> texts = new HashMap<>();
+        for (long at = 0; at < (long) count * PARAMETER_SIZE; at += PARAMETER_SIZE) {
+            if (parameters.getInt(at + PARAMETER_TYPE) == 7) {
+                texts.put(
+                        parameters.getString(at),
+                        parameters.getPointer(at + PARAMETER_VALUE).getString(0));
+            }
+        }
+        return texts;
     }
 }

@@ -55,7 +55,8 @@
     const form = event.target;
     // A form that belongs to htmx never loads a page, even in the moment before htmx has seen it.
     if (form.hasAttribute('hx-post')) event.preventDefault();
-    if (!form.dataset.confirm || form.dataset.confirmed) return;
+    // What lacks an entry is refused anyway: nobody is asked before.
+    if (!form.dataset.confirm || form.dataset.confirmed || !form.checkValidity()) return;
     event.preventDefault();
     confirmed(form).then(yes => {
       if (!yes) return;

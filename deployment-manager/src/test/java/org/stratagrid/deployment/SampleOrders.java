@@ -79,6 +79,25 @@ public class SampleOrders {
                         options));
     }
 
+    /** Where visitors reach its first virtual address. */
+    public static DesiredServer onPort(DesiredServer server, int port) {
+        BalancerSettings balancer = server.balancer();
+        return edited(
+                server,
+                now -> now.balancer = new BalancerSettings(
+                        balancer.virtualAddress(),
+                        port,
+                        balancer.method(),
+                        balancer.persistence(),
+                        balancer.realServers(),
+                        balancer.options()));
+    }
+
+    /** In its configuration's network. */
+    public static DesiredServer at(DesiredServer server, String address) {
+        return edited(server, now -> now.address = address);
+    }
+
     public static DesiredServer withMemory(DesiredServer server, int mib) {
         return edited(server, now -> now.memory = new Memory(mib));
     }
@@ -126,7 +145,7 @@ public class SampleOrders {
                 server.compressed(),
                 server.packets(),
                 now.system,
-                server.privateAddress(),
+                now.address,
                 now.database,
                 server.applicationServerIds(),
                 now.balancer,
@@ -140,6 +159,7 @@ public class SampleOrders {
         private int cpus;
         private Disk disk;
         private String system;
+        private String address;
         private UUID database;
         private BalancerSettings balancer;
         private UUID image;
@@ -150,6 +170,7 @@ public class SampleOrders {
             cpus = server.cpus();
             disk = server.disk();
             system = server.system();
+            address = server.privateAddress();
             database = server.databaseServerId();
             balancer = server.balancer();
             image = server.imageId();

@@ -233,6 +233,10 @@ public class TestNeighbours {
                 "pause",
                 "resume",
                 "beginDiskCopy",
+                "markDisk",
+                "beginDiskChanges",
+                "dropDiskMark",
+                "keepDiskMark",
                 "endDiskCopy");
         private final Hypervisors real;
         private final AtomicInteger calls = new AtomicInteger();

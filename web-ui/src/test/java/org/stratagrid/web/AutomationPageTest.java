@@ -116,7 +116,13 @@ class AutomationPageTest {
             Browser.shoot(page, "automation-stopped");
             page.click("#resume-WEB");
             assertThat(page.locator(".stopped")).hasCount(0);
+            assertThat(page.locator("#waiting")).hasCount(0);
             Browser.shoot(page, "automation");
+            UUID account = accounts.accountOf("ada");
+            configurations.add(account, id, configurations.suggest(account, id, Tier.WEB));
+            page.reload();
+            assertThat(page.locator("#waiting")).containsText("until you deploy or discard them");
+            Browser.shoot(page, "automation-waiting");
             assertThat(browser.mishaps).allMatch(mishap -> mishap.contains("422"));
         }
     }

@@ -74,6 +74,8 @@ class BackUpPagesTest {
             Locator backUps = page.locator("#back-ups [data-image]");
             assertThat(backUps).hasCount(2);
             assertThat(backUps.first()).containsText("does not answer");
+            assertThat(backUps.first()).containsText("what changed");
+            assertThat(backUps.last()).containsText("whole");
             page.locator("#back-ups").scrollIntoViewIfNeeded();
             page.screenshot(
                     new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("target/screenshots/back-ups.png")));
@@ -95,6 +97,8 @@ class BackUpPagesTest {
 
             page.navigate("/images");
             assertThat(page.locator("[data-image]")).hasCount(3);
+            assertThat(page.locator("[data-image='www-1 1']")).containsText("whole");
+            assertThat(page.locator("[data-image='www-1 2']")).containsText("what changed");
             Browser.shoot(page, "images");
             page.click("#upload");
             assertThat(page.locator("[data-error=file]")).hasText("Choose the file of the image.");

@@ -56,6 +56,38 @@ class NodeOutageTest {
     }
 
     @Test
+    void whoever_pauses_without_a_reason_is_told_before_being_asked() {
+        try (Browser browser = new Browser()) {
+            Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
+            page.navigate("/log-on");
+            page.fill("[name=userName]", "olga");
+            page.fill("[name=password]", FakeAccounts.PASSWORD);
+            page.click("#log-on");
+            for (String nothing : new String[] {"", "   "}) {
+                page.fill("#automation [name=reason]", nothing);
+                page.click("#pause");
+                assertThat(page.locator("#automation .error")).containsText("why nothing is to happen by itself");
+                assertThat(page.locator("#automation .error")).isInViewport();
+                assertThat(page.locator("dialog[open]")).hasCount(0);
+                assertThat(page.locator("nav [aria-current=page]")).hasText("Grid");
+                Browser.shoot(page, "light-pause-refused");
+                page.navigate("/operator");
+            }
+            assertThat(automation.automaticAction().paused()).isFalse();
+            page.fill("#automation [name=reason]", "Power feed");
+            page.click("#pause");
+            assertThat(page.locator("dialog[open]")).containsText("Pause all automatic action?");
+            assertThat(automation.automaticAction().paused()).isFalse();
+            page.click("#confirm-yes");
+            assertThat(page.locator("#automation")).hasAttribute("data-paused", "true");
+            Browser.shoot(page, "light-paused");
+            page.click("#resume");
+            assertThat(page.locator("#automation")).hasAttribute("data-paused", "false");
+            assertThat(browser.mishaps).allMatch(mishap -> mishap.contains("422"));
+        }
+    }
+
+    @Test
     void DM7_the_operator_is_asked_on_the_nodes_page_and_warned_before_it_counts() {
         try (Browser browser = new Browser()) {
             Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
@@ -65,6 +97,8 @@ class NodeOutageTest {
             page.click("#log-on");
             page.navigate("/operator/deaths");
             assertThat(page.locator(".empty")).containsText("No node has died");
+            assertThat(page.locator("nav [aria-current=page]")).hasText("Grid");
+            Browser.shoot(page, "light-deaths-none");
             page.navigate("/operator");
             assertThat(page.locator("[data-node=node-3] [data-node-state]")).hasText("unreachable");
             Browser.shoot(page, "light-grid-outage");

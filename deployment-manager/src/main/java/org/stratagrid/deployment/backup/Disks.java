@@ -1,5 +1,6 @@
 package org.stratagrid.deployment.backup;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,9 +15,8 @@ import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.VolumeSpec;
+import org.stratagrid.deployment.image.DiskLayers;
 import org.stratagrid.deployment.image.NodeImages;
-import org.stratagrid.deployment.image.Qcow2;
-import org.stratagrid.deployment.image.VolumeCopies;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
@@ -97,31 +97,25 @@ public class Disks {
             to.hypervisor().createVolume(new VolumeSpec(names.disk(server, number), bytes, base));
             return;
         }
-        Node from = fleet.find(image.nodeId())
-                .filter(Node::reachable)
-                .orElseThrow(() -> new HypervisorProblem(
-                        "The node that stores " + words(image) + " does not answer. Try again when it is back."));
+        List<DiskLayers.Layer> layers = backUps.layers(image);
         String base = bases.named(to, Objects.requireNonNull(image.base(), "an image without a base"));
         String disk = names.disk(server, number);
+        long diskBytes = Objects.requireNonNull(image.diskBytes());
         long began = System.nanoTime();
         to.hypervisor().deleteVolume(disk);
-        to.hypervisor().createVolume(new VolumeSpec(disk, Objects.requireNonNull(image.diskBytes()), base));
-        VolumeCopies.Copied copied = VolumeCopies.copy(
-                from, names.image(image.id()), to, disk, beginning -> Qcow2.withBase(beginning, base));
-        if (!copied.sha256().equals(image.sha256())) {
+        to.hypervisor().createVolume(new VolumeSpec(disk, diskBytes, base));
+        try {
+            DiskLayers.join(layers, to.hypervisor(), disk, base, diskBytes);
+        } catch (HypervisorProblem e) {
             to.hypervisor().deleteVolume(disk);
-            throw new HypervisorProblem(words(image) + " is damaged: it is not what was stored.");
+            throw e;
         }
         to.hypervisor().growVolume(disk, (long) server.wanted().disk().gib() << 30);
         log.info(
                 "disk {} of {} made from {} in {} ms",
                 number,
                 server.id(),
-                words(image),
+                image.words(),
                 (System.nanoTime() - began) / 1_000_000);
-    }
-
-    private static String words(StoredImage image) {
-        return "back-up " + image.version() + " of " + image.name();
     }
 }

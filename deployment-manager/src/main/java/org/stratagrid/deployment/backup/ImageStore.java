@@ -6,24 +6,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.ImageKind;
+import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.guest.Server;
+import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 
 /** Rows of images. */
 @Component
 public class ImageStore {
 
     private static final String COLUMNS = "SELECT id, account_id, kind, name, tier, server_id, configuration_id,"
-            + " configuration_name, version, order_id, state, node_id, own, base, disk_bytes, bytes, sha256, quiet, taken_at"
-            + " FROM deployment.image ";
+            + " configuration_name, version, order_id, state, node_id, own, base, disk_bytes, bytes, sha256, quiet, taken_at,"
+            + " parent_id FROM deployment.image ";
 
     private final JdbcClient database;
     private final Clock clock;
@@ -33,14 +39,19 @@ public class ImageStore {
         this.clock = clock;
     }
 
-    /** The image that an order makes of a server; nothing happens when it is there. */
-    void begin(UUID id, DeploymentOrder order, Server server, UUID nodeId) {
+    /**
+     * The image that an order makes of a server; nothing happens when it is there.
+     *
+     * @param parentId what it is to build on, if that can still be used
+     */
+    void begin(UUID id, DeploymentOrder order, Server server, UUID nodeId, @Nullable UUID parentId) {
         database.sql("""
                         INSERT INTO deployment.image (id, account_id, kind, name, tier, server_id, configuration_id,
-                            configuration_name, version, order_id, state, node_id, own, begun_at)
+                            configuration_name, version, order_id, state, node_id, own, begun_at, parent_id)
                         VALUES (:id, :account, 'BACK_UP', :name, :tier, :server, :configuration, :configurationName,
                             (SELECT coalesce(max(version), 0) + 1 FROM deployment.image WHERE server_id = :server),
-                            :order, 'MAKING', :node, :own, :now)
+                            :order, 'MAKING', :node, :own, :now,
+                            (SELECT id FROM deployment.image WHERE id = :parent AND state = 'READY' FOR KEY SHARE))
                         ON CONFLICT (id) DO NOTHING
                         """)
                 .param("id", id)
@@ -54,6 +65,7 @@ public class ImageStore {
                 .param("node", nodeId)
                 .param("own", server.isOwn())
                 .param("now", now())
+                .param("parent", parentId)
                 .update();
     }
 
@@ -118,9 +130,11 @@ public class ImageStore {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    void taken(UUID id, @Nullable String base, long diskBytes, boolean quiet, Instant at) {
-        database.sql("UPDATE deployment.image SET base = :base, disk_bytes = :bytes, quiet = :quiet, taken_at = :at"
-                        + " WHERE id = :id")
+    /** @param whole it holds everything, whatever it was to build on */
+    void taken(UUID id, @Nullable String base, long diskBytes, boolean quiet, boolean whole, Instant at) {
+        database.sql("UPDATE deployment.image SET base = :base, disk_bytes = :bytes, quiet = :quiet, taken_at = :at,"
+                        + " parent_id = CASE WHEN :whole THEN NULL ELSE parent_id END WHERE id = :id")
+                .param("whole", whole)
                 .param("id", id)
                 .param("base", base)
                 .param("bytes", diskBytes)
@@ -143,6 +157,21 @@ public class ImageStore {
                 .update();
     }
 
+    /** Nobody sees it any more. It is still there, because others may build on it: see {@link #unneeded}. */
+    void hide(UUID id) {
+        database.sql("UPDATE deployment.image SET state = 'DELETED' WHERE id = :id AND state = 'READY'")
+                .param("id", id)
+                .update();
+    }
+
+    /** Those that nobody sees and nothing builds on (any more). */
+    List<StoredImage> unneeded() {
+        return database.sql(COLUMNS + "unneeded WHERE state = 'DELETED' AND NOT EXISTS"
+                        + " (SELECT 1 FROM deployment.image WHERE parent_id = unneeded.id)")
+                .query((row, number) -> row(row))
+                .list();
+    }
+
     void delete(UUID id) {
         database.sql("DELETE FROM deployment.image WHERE id = :id")
                 .param("id", id)
@@ -151,6 +180,15 @@ public class ImageStore {
 
     List<StoredImage> ofOrder(UUID orderId) {
         return list("WHERE order_id = :id ORDER BY sequence", orderId);
+    }
+
+    /** The one that an order makes of this server. */
+    StoredImage image(DeploymentOrder order, Server server) {
+        UUID id = ServerImage.idOf(order.id(), server.id());
+        return ofOrder(order.id()).stream()
+                .filter(image -> image.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new HypervisorProblem("The back-up of " + server.name() + " was given up."));
     }
 
     /** Newest first; only those that can be used. */
@@ -176,9 +214,9 @@ public class ImageStore {
         return list("WHERE node_id = :id ORDER BY sequence", nodeId);
     }
 
-    /** All back-ups that can be used, of all accounts. */
+    /** All back-ups that are stored, of all accounts, also those that only others need; each after what it builds on. */
     List<StoredImage> backUps() {
-        return database.sql(COLUMNS + "WHERE kind = 'BACK_UP' AND state = 'READY' ORDER BY sequence")
+        return database.sql(COLUMNS + "WHERE kind = 'BACK_UP' AND state IN ('READY', 'DELETED') ORDER BY sequence")
                 .query((row, number) -> row(row))
                 .list();
     }
@@ -209,17 +247,37 @@ public class ImageStore {
                 .single();
     }
 
-    /** An order is at copying this server's disk. */
-    boolean isBeingMade(UUID serverId) {
-        return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE server_id = :id AND state = 'MAKING')")
+    /** The one for which an order is at copying this server's disk. */
+    Optional<UUID> inMaking(UUID serverId) {
+        return database.sql("SELECT id FROM deployment.image WHERE server_id = :id AND state = 'MAKING'")
                 .param("id", serverId)
-                .query(Boolean.class)
-                .single();
+                .query(UUID.class)
+                .optional();
     }
 
     /** One that can be used. */
     public Optional<StoredImage> find(@Nullable UUID id) {
         return list("WHERE id = :id AND state = 'READY'", id).stream().findFirst();
+    }
+
+    /** What is needed to use this one: what it builds on, the oldest first, and itself. */
+    List<StoredImage> chain(StoredImage image) {
+        return chain(image, parent -> list("WHERE id = :id", parent).get(0));
+    }
+
+    static List<StoredImage> chain(StoredImage image, Function<UUID, StoredImage> find) {
+        List<StoredImage> chain = new ArrayList<>();
+        for (StoredImage part = image; part != null; ) {
+            chain.add(0, part);
+            part = part.parentId() == null ? null : find.apply(part.parentId());
+        }
+        return chain;
+    }
+
+    /** By their ids; also those that are being made, and those that only others need. */
+    Map<UUID, StoredImage> ofAccountInAnyState(UUID accountId) {
+        return list("WHERE account_id = :id", accountId).stream()
+                .collect(Collectors.toMap(StoredImage::id, Function.identity()));
     }
 
     private List<StoredImage> list(String which, @Nullable UUID id) {
@@ -250,6 +308,7 @@ public class ImageStore {
                 row.getObject("bytes", Long.class),
                 row.getString("sha256"),
                 row.getBoolean("quiet"),
-                taken == null ? null : taken.toInstant());
+                taken == null ? null : taken.toInstant(),
+                row.getObject("parent_id", UUID.class));
     }
 }

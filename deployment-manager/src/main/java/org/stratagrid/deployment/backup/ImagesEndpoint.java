@@ -2,9 +2,7 @@ package org.stratagrid.deployment.backup;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RestController;
 import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.NewImage;
@@ -32,7 +30,9 @@ class ImagesEndpoint implements Images {
 
     @Override
     public List<ServerImage> images(UUID accountId) {
-        return backUps.of(accountId).stream().map(this::view).toList();
+        return backUps.of(accountId).stream()
+                .map(listed -> view(listed.image(), listed.withinReach()))
+                .toList();
     }
 
     @Override
@@ -47,7 +47,7 @@ class ImagesEndpoint implements Images {
 
     @Override
     public ServerImage end(UUID accountId, UUID imageId) {
-        return view(uploads.end(accountId, imageId));
+        return view(uploads.end(accountId, imageId), true);
     }
 
     @Override
@@ -55,8 +55,7 @@ class ImagesEndpoint implements Images {
         backUps.delete(disks.require(accountId, imageId));
     }
 
-    private ServerImage view(StoredImage image) {
-        Optional<Node> node = fleet.find(image.nodeId());
+    private ServerImage view(StoredImage image, boolean withinReach) {
         return new ServerImage(
                 image.id(),
                 image.kind(),
@@ -72,14 +71,8 @@ class ImagesEndpoint implements Images {
                 new Disk(image.diskGib()),
                 image.quiet(),
                 Objects.requireNonNull(image.sha256()),
-                node.map(Node::name).orElse(null),
-                problem(image, node.orElse(null)));
-    }
-
-    private static @Nullable String problem(StoredImage image, @Nullable Node node) {
-        if (image.nodeId() == null || (node != null && node.reachable())) {
-            return null;
-        }
-        return "The node that stores it does not answer.";
+                image.parentId() == null,
+                fleet.find(image.nodeId()).map(Node::name).orElse(null),
+                withinReach ? null : "The node that stores it does not answer.");
     }
 }

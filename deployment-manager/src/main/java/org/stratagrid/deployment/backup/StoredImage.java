@@ -14,6 +14,7 @@ import org.stratagrid.contracts.values.Tier;
  * @param diskBytes of the disk in it
  * @param bytes     of its file, as are those of {@code sha256}
  * @param quiet     the guest's file system stood still when it was taken
+ * @param parentId  it holds only what changed since that one was taken; null: it is whole
  */
 public record StoredImage(
         UUID id,
@@ -34,9 +35,15 @@ public record StoredImage(
         @Nullable Long bytes,
         @Nullable String sha256,
         boolean quiet,
-        @Nullable Instant takenAt) {
+        @Nullable Instant takenAt,
+        @Nullable UUID parentId) {
 
     private static final long GIB = 1L << 30;
+
+    /** In sentences. */
+    String words() {
+        return "back-up " + version + " of " + name;
+    }
 
     /** The least disk that holds it. */
     public int diskGib() {

@@ -53,7 +53,7 @@ class StoredVolumes implements NodeListener {
 
     private boolean isWanted(Server server, String volume) {
         return volume.equals(names.copy(server.domainId()))
-                ? images.isBeingMade(server.id())
+                ? images.inMaking(server.id()).isPresent()
                 : names.volumes(server).contains(volume);
     }
 

@@ -23,12 +23,20 @@ public class Tidying {
     private final Fleet fleet;
     private final Uploads uploads;
     private final BackUps backUps;
+    private final StoringNodes storing;
     private final ImageStore images;
     private final NodeImages nodeImages;
 
-    Tidying(Fleet fleet, Uploads uploads, BackUps backUps, ImageStore images, NodeImages nodeImages) {
+    Tidying(
+            Fleet fleet,
+            Uploads uploads,
+            BackUps backUps,
+            StoringNodes storing,
+            ImageStore images,
+            NodeImages nodeImages) {
         this.fleet = fleet;
         this.backUps = backUps;
+        this.storing = storing;
         this.uploads = uploads;
         this.images = images;
         this.nodeImages = nodeImages;
@@ -36,7 +44,8 @@ public class Tidying {
 
     public void tidy() {
         uploads.tidy();
-        backUps.relocate();
+        backUps.dropUnneeded();
+        storing.relocate();
         for (Node node : fleet.nodes()) {
             if (node.reachable()) {
                 // The base of a back-up stays beside it, whatever else is lost.

@@ -75,33 +75,33 @@ public class Balancers {
             if (live) {
                 requireFeatures(balancer, settings, running, layout);
             }
+            Map<UUID, Pause> paused = pauses.of(server.poolId());
+            Map<String, Real> wanted = new LinkedHashMap<>();
+            ConfigurationVolume.reals(settings, layout).forEach(real -> wanted.put(real.name(), real));
+            Set<String> coming = new LinkedHashSet<>();
+            if (live) {
+                addEarly(running, wanted, paused, coming);
+            }
             long generation = volumes.write(balancer, layout);
             if (!live) {
                 return !server.running() || agent.simulated(server);
             }
             agent.awaitApplied(server, generation, APPLIED_WITHIN);
-            Map<UUID, Pause> paused = pauses.of(server.poolId());
-            Map<String, Real> wanted = new LinkedHashMap<>();
-            ConfigurationVolume.reals(settings, layout).forEach(real -> wanted.put(real.name(), real));
             Map<String, Found> found = running.found();
+            addMissing(running, found, wanted, paused, coming);
             List<String> going = found.keySet().stream()
                     .filter(name -> !stays(found.get(name), wanted.get(name)))
                     .toList();
-            List<String> coming = new ArrayList<>();
             wanted.forEach((name, real) -> {
                 Found present = found.get(name);
                 Duty duty = duty(paused.get(real.serverId()));
-                // One that is paused stays out of a HAProxy that has begun without it.
-                if (present == null && duty == Duty.SERVE) {
-                    running.add(real);
-                    coming.add(name);
-                } else if (present != null && stays(present, real) && present.duty() != duty) {
+                if (present != null && stays(present, real) && present.duty() != duty) {
                     running.set(name, duty);
                 }
             });
             // Nobody goes before those who come are seen to answer.
             if (!going.isEmpty()) {
-                running.awaitUp(coming);
+                running.awaitUp(List.copyOf(coming));
             }
             going.forEach(name -> {
                 running.remove(name);
@@ -129,6 +129,31 @@ public class Balancers {
                 new RunningBalancer(server, settings, agent).awaitUp(names);
             }
         }
+    }
+
+    /** Before the volume, since reading it keeps the guest busy for a while; one that just starts is asked again after it. */
+    private static void addEarly(
+            RunningBalancer running, Map<String, Real> wanted, Map<UUID, Pause> paused, Set<String> coming) {
+        try {
+            addMissing(running, running.found(), wanted, paused, coming);
+        } catch (HypervisorProblem e) {
+            log.info("not before its volume: {}", e.getMessage());
+        }
+    }
+
+    /** One that is paused stays out of a HAProxy that has begun without it. */
+    private static void addMissing(
+            RunningBalancer running,
+            Map<String, Found> found,
+            Map<String, Real> wanted,
+            Map<UUID, Pause> paused,
+            Set<String> coming) {
+        wanted.forEach((name, real) -> {
+            if (!found.containsKey(name) && duty(paused.get(real.serverId())) == Duty.SERVE) {
+                running.add(real);
+                coming.add(name);
+            }
+        });
     }
 
     private static boolean stays(@Nullable Found present, @Nullable Real wanted) {
@@ -208,6 +233,12 @@ public class Balancers {
                 }
             }
         }
+    }
+
+    /** Whether a running load balancer takes requests and has somebody to give them to, as it says itself. */
+    public boolean isOpen(Place balancer) {
+        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+        return new RunningBalancer(balancer.server(), settings, agent).isOpen();
     }
 
     /**

@@ -267,7 +267,6 @@ public class ConfigurationVolume {
     /** A duplicate has a name of its own, so that the server that it stands for can stay in the pool until it has come. */
     private static Real real(RealServer real, Layout layout, Set<String> taken) {
         String address = layout.find(real.serverId())
-                .filter(place -> place.server().switched())
                 .map(place -> place.spec().privateAddress())
                 .orElse(real.address());
         String name = uniqueName(real, taken) + (address.equals(real.address()) ? "" : ".new");

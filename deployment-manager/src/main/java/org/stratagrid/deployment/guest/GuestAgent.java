@@ -17,6 +17,7 @@ import org.stratagrid.deployment.hypervisor.GuestLine.Answer;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.LineBroke;
 import org.stratagrid.deployment.node.Fleet;
 
 /**
@@ -32,6 +33,7 @@ public class GuestAgent {
     /** The code of a "ready" that says: it serves, but nobody. */
     private static final int TEMPLATE = 2;
 
+    private static final int MOST_TRIES = 4;
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(150);
 
     private final Fleet fleet;
@@ -52,8 +54,22 @@ public class GuestAgent {
         return hypervisor(server).state(server.domainId()) == GuestState.RUNNING;
     }
 
-    /** One question. A {@link HypervisorProblem} when no answer comes. */
+    /** One question, which may be heard more than once. A {@link HypervisorProblem} when no answer comes. */
     public Answer ask(Server server, String command) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return askOnce(server, command);
+            } catch (LineBroke e) {
+                // There is one line for all deployment managers, and who comes last has it for one question.
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private Answer askOnce(Server server, String command) {
         Answer answer;
         synchronized (lock(server)) {
             try (GuestLine line = hypervisor(server).openLine(server.domainId())) {
@@ -130,6 +146,11 @@ public class GuestAgent {
                 () -> false,
                 "it has not applied its new settings",
                 answer -> generationOf(answer) >= generation);
+    }
+
+    /** Of its configuration volume, as the guest has applied it. A {@link HypervisorProblem} when it does not answer. */
+    public long generation(Server server) {
+        return generationOf(ask(server, "ping"));
     }
 
     private static long generationOf(Answer answer) {

@@ -41,6 +41,24 @@ public record Layout(Site site, List<Place> places, Set<UUID> absent) {
         return new Layout(site, places);
     }
 
+    /**
+     * After a hand-over, while this server takes its own address over: the others that were replaced and have not done so yet are
+     * still where their duplicates were.
+     */
+    public static Layout taking(UUID serverId, Site site, List<Server> servers) {
+        return new Layout(
+                site,
+                wanted(site, servers).places().stream()
+                        .map(place -> {
+                            Server server = place.server();
+                            boolean there = place.spec()
+                                    .privateAddress()
+                                    .equals(server.spec().privateAddress());
+                            return there || server.id().equals(serverId) ? place : new Place(server, server.spec());
+                        })
+                        .toList());
+    }
+
     /** As it was before the order in work. */
     public static Layout former(Site site, List<Server> servers) {
         List<Place> places = new ArrayList<>();

@@ -73,6 +73,11 @@ public class Names {
         return prefix + imageId + ".bak";
     }
 
+    /** From when on a guest's node notes what changes, so that the next back-up can build on this one. */
+    public String mark(UUID imageId) {
+        return prefix + imageId;
+    }
+
     public String configuration(UUID domainId) {
         return prefix + domainId + ".cfg";
     }

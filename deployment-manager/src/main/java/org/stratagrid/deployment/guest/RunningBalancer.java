@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.values.BalancerOptions;
 import org.stratagrid.contracts.values.HealthCheck;
@@ -146,6 +147,16 @@ final class RunningBalancer {
 
     /** @param status as HAProxy words it: UP, DOWN, DRAIN, MAINT, some with more words */
     record Reading(String status, int requests) {}
+
+    /** It takes requests, and by its health checks there is somebody to give them to. */
+    boolean isOpen() {
+        Map<String, Reading> proxies = readings(command("show stat -1 3 -1").lines());
+        return is(proxies.get("FRONTEND"), "OPEN") && is(proxies.get("BACKEND"), "UP");
+    }
+
+    private static boolean is(@Nullable Reading proxy, String status) {
+        return proxy != null && proxy.status().equals(status);
+    }
 
     /** Of all proxies: front end and back end have the same name, under which only the front end would be found. */
     Map<String, Reading> readings() {

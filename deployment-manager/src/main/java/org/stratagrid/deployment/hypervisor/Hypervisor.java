@@ -96,10 +96,32 @@ public interface Hypervisor {
      */
     void beginDiskCopy(UUID domain, String volume);
 
-    /** Whether the copy has caught up with the guest. A {@link HypervisorProblem} when none is under way (any more). */
+    /**
+     * From now on the node notes under this name what the active guest writes to its root disk. False where that disk cannot: then
+     * nothing happens.
+     */
+    boolean markDisk(UUID domain, String mark);
+
+    /**
+     * Begins to copy, as it is at this instant, what the active guest has written to its root disk since a mark, into a volume of this
+     * node, which must have been made with the size and the base of that disk; and sets another mark at the same instant. False
+     * when the disk cannot tell any more what that is: then nothing happens.
+     */
+    boolean beginDiskChanges(UUID domain, String since, String volume, String mark);
+
+    /** The guest's disk has no such mark any more; nothing happens when the guest is not active. */
+    void dropDiskMark(UUID domain, String mark);
+
+    /** Drops all marks that begin with "sg-" but this one; nothing happens when the guest is not active. */
+    void keepDiskMark(UUID domain, String mark);
+
+    /**
+     * Whether the copy has caught up with the guest, or all that changed is copied. A {@link HypervisorProblem} when none is under
+     * way (any more).
+     */
     boolean diskCopyIsComplete(UUID domain);
 
-    /** The volume stays as the guest's disk is at this moment. Nothing happens when no copy is under way. */
+    /** The volume stays as the guest's disk is at this moment; one of changes that is not complete is worth nothing. */
     void endDiskCopy(UUID domain);
 
     /** Names of all volumes of the node's pool. */

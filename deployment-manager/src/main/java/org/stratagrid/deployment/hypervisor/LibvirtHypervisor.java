@@ -20,10 +20,13 @@ import org.libvirt.DomainJobInfo;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node by libvirt. */
 class LibvirtHypervisor implements Hypervisor {
 
+    private static final Logger log = LoggerFactory.getLogger(LibvirtHypervisor.class);
     private static final String AGENT_CHANNEL = "org.stratagrid.agent";
     private static final int NO_JOB = 0;
     private static final long KIB_IN_MIB = 1024;
@@ -31,6 +34,8 @@ class LibvirtHypervisor implements Hypervisor {
     private static final int TRANSIENT_DOMAINS = 8;
 
     private static final String ROOT_DISK = "vda";
+    /** VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA. */
+    private static final int WITH_CHECKPOINTS = 16;
     /** VIR_DOMAIN_BLOCK_RESIZE_BYTES. */
     private static final int IN_BYTES = 1;
     /** VIR_DOMAIN_XML_SECURE, VIR_DOMAIN_XML_INACTIVE and VIR_DOMAIN_XML_MIGRATABLE: as libvirt writes it into what it saves. */
@@ -123,7 +128,7 @@ class LibvirtHypervisor implements Hypervisor {
             Domain found = find(domain);
             if (found != null) {
                 try {
-                    found.undefine();
+                    found.undefine(simulated() ? 0 : WITH_CHECKPOINTS);
                 } catch (LibvirtException e) {
                     ignore(e, ErrorNumber.VIR_ERR_NO_DOMAIN);
                 }
@@ -265,6 +270,42 @@ class LibvirtHypervisor implements Hypervisor {
             DiskCopies.end(found);
             DiskCopies.begin(found, volumes.volumePath(volume));
         });
+    }
+
+    @Override
+    public boolean markDisk(UUID domain, String mark) {
+        return worked("mark a guest's disk", domain, found -> DiskCopies.mark(found, mark));
+    }
+
+    @Override
+    public boolean beginDiskChanges(UUID domain, String since, String volume, String mark) {
+        String path = volumes.volumePath(volume);
+        return worked(
+                "copy what changed on a guest's disk",
+                domain,
+                found -> DiskCopies.beginChanges(found, since, path, mark));
+    }
+
+    /** What libvirt refuses here it could not do for this disk, and did not begin. */
+    private boolean worked(String what, UUID domain, OnDomain act) {
+        Domain found = attempt(what, () -> require(domain));
+        try {
+            act.call(found);
+            return true;
+        } catch (LibvirtException e) {
+            log.info("could not {} ({}): {}", what, domain, e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void dropDiskMark(UUID domain, String mark) {
+        whileActive("drop the mark of a guest's disk", domain, found -> DiskCopies.dropMark(found, mark));
+    }
+
+    @Override
+    public void keepDiskMark(UUID domain, String mark) {
+        whileActive("drop former marks of a guest's disk", domain, found -> DiskCopies.keepMark(found, mark));
     }
 
     @Override

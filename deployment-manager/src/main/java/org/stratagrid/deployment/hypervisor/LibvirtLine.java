@@ -48,7 +48,7 @@ final class LibvirtLine implements GuestLine {
             }
             return null;
         } catch (LibvirtException e) {
-            throw new HypervisorProblem("The channel to the guest broke: " + e.getMessage(), e);
+            throw new LineBroke("The channel to the guest broke: " + e.getMessage(), e);
         }
     }
 

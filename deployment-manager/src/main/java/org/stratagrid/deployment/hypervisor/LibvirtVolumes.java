@@ -29,6 +29,11 @@ final class LibvirtVolumes {
     private static final int REFRESH_TRIES = 100;
     private static final long REFRESH_PAUSE_MILLIS = 100;
 
+    /** qemu-img's words when its guest was killed while it noted what it writes. */
+    private static final String MARKS_ARE_BROKEN = "is inconsistent and cannot be used";
+    /** In a qcow2's header; zero: whoever opens it next drops the marks (QEMU's docs/interop/qcow2.txt, autoclear bit 0). */
+    private static final long AUTOCLEAR_FEATURES = 88;
+
     private final Connect connection;
     private final String pool;
 
@@ -77,7 +82,15 @@ final class LibvirtVolumes {
         perform("grow volume " + name, () -> {
             StorageVol volume = requireVolume(name);
             if (volume.getInfo().capacity < bytes) {
-                volume.resize(bytes, 0);
+                try {
+                    volume.resize(bytes, 0);
+                } catch (LibvirtException e) {
+                    if (!String.valueOf(e.getMessage()).contains(MARKS_ARE_BROKEN)) {
+                        throw e;
+                    }
+                    write(name, AUTOCLEAR_FEATURES, new byte[Long.BYTES]);
+                    volume.resize(bytes, 0);
+                }
             }
         });
     }

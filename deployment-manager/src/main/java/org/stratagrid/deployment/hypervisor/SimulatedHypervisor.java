@@ -4,7 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Additions;
 import org.libvirt.Connect;
@@ -16,6 +20,11 @@ import org.libvirt.DomainInfo;
  * and would be billed, so they are reported as zero.
  */
 final class SimulatedHypervisor extends LibvirtHypervisor {
+
+    private static final Pattern FIRST_DISK = Pattern.compile("<source file='([^']+)'");
+
+    /** By the path of the disk that has them: they go with the guest when it moves, and with the disk when that goes. */
+    private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
 
     SimulatedHypervisor(Connect connection, String pool) {
         super(connection, pool);
@@ -58,6 +67,14 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
     }
 
     @Override
+    public void deleteVolume(String name) {
+        if (hasVolume(name)) {
+            marks.remove(volumePath(name));
+        }
+        super.deleteVolume(name);
+    }
+
+    @Override
     public void growVolume(String name, long bytes) {
         volumePath(name);
     }
@@ -89,6 +106,40 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
         volumePath(volume);
         if (!state(domain).isActive()) {
             throw new HypervisorProblem("The guest does not run on this node.");
+        }
+    }
+
+    @Override
+    public boolean markDisk(UUID domain, String mark) {
+        return marks(domain).add(mark);
+    }
+
+    /** Those of the disk that the guest has now. */
+    private Set<String> marks(UUID domain) {
+        String xml = LibvirtCalls.attempt(
+                "read a guest's definition",
+                () -> connection.domainLookupByUUIDString(domain.toString()).getXMLDesc(0));
+        Matcher disk = FIRST_DISK.matcher(xml);
+        return marks.computeIfAbsent(disk.find() ? disk.group(1) : "", path -> ConcurrentHashMap.newKeySet());
+    }
+
+    @Override
+    public boolean beginDiskChanges(UUID domain, String since, String volume, String mark) {
+        volumePath(volume);
+        return marks(domain).contains(since) && markDisk(domain, mark);
+    }
+
+    @Override
+    public void dropDiskMark(UUID domain, String mark) {
+        if (state(domain).isActive()) {
+            marks(domain).remove(mark);
+        }
+    }
+
+    @Override
+    public void keepDiskMark(UUID domain, String mark) {
+        if (state(domain).isActive()) {
+            marks(domain).retainAll(Set.of(mark));
         }
     }
 
@@ -142,6 +193,9 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
                 resume(domain);
             }
             throw e;
+        }
+        if (there instanceof SimulatedHypervisor other) {
+            other.marks(domain).addAll(marks(domain));
         }
         destroy(domain);
         if (before == GuestState.RUNNING) {

@@ -34,12 +34,13 @@ final class VolumeXml {
                   <name>%s</name>
                   <capacity unit='bytes'>%d</capacity>
                   <allocation unit='bytes'>0</allocation>
-                  <target><format type='%s'/></target>
+                  <target><format type='%s'/>%s</target>
                 %s</volume>
                 """.formatted(
                         volume.name(),
                         volume.bytes(),
                         backing == null ? "raw" : "qcow2",
+                        backing == null ? "" : "<compat>1.1</compat>",
                         backing == null
                                 ? ""
                                 : "  <backingStore><path>" + backing + "</path><format type='"

@@ -216,7 +216,8 @@ public class NodeImages {
     /** What arrived is what was sent: the volume's name says what it holds. */
     private static void requireContent(Node node, String volume) {
         if (!node.simulated()
-                && !volume.contains(VolumeCopies.digest(node, volume).substring(0, DIGITS))) {
+                && !volume.contains(
+                        VolumeCopies.digest(node.hypervisor(), volume).substring(0, DIGITS))) {
             node.hypervisor().deleteVolume(volume);
             throw new HypervisorProblem("The image " + volume + " did not arrive whole on node " + node.name() + ".");
         }

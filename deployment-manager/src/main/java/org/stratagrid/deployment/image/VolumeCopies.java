@@ -3,7 +3,6 @@ package org.stratagrid.deployment.image;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.function.UnaryOperator;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.node.Node;
 
@@ -22,13 +21,6 @@ public final class VolumeCopies {
 
     /** Into a volume that is there. */
     public static Copied copy(Node from, String volume, Node to, String into) {
-        return copy(from, volume, to, into, beginning -> beginning);
-    }
-
-    /**
-     * @param change of the first 4 MiB (less when the volume is smaller), which keeps their length; the digest is of what was read
-     */
-    public static Copied copy(Node from, String volume, Node to, String into, UnaryOperator<byte[]> change) {
         Hypervisor source = from.hypervisor();
         Hypervisor target = to.hypervisor();
         MessageDigest digest = sha256();
@@ -38,7 +30,7 @@ public final class VolumeCopies {
             piece = source.read(volume, at, PIECE);
             digest.update(piece);
             if (piece.length > 0) {
-                target.write(into, at, at == 0 ? change.apply(piece) : piece);
+                target.write(into, at, piece);
             }
             at += piece.length;
         } while (piece.length == PIECE);
@@ -46,8 +38,7 @@ public final class VolumeCopies {
     }
 
     /** The digest of what a volume holds. */
-    public static String digest(Node node, String volume) {
-        Hypervisor hypervisor = node.hypervisor();
+    public static String digest(Hypervisor hypervisor, String volume) {
         MessageDigest digest = sha256();
         long at = 0;
         byte[] piece;

@@ -27,6 +27,8 @@ final class OffNode {
                     "deleteVolume",
                     "refreshVolumes",
                     "endDiskCopy",
+                    "dropDiskMark",
+                    "keepDiskMark",
                     "close" -> null;
             default -> throw new NodeIsOff(node.name());
         };

@@ -7,6 +7,8 @@ import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.deployment.backup.BackUps;
+import org.stratagrid.deployment.backup.DiskCopying;
+import org.stratagrid.deployment.backup.StoringNodes;
 import org.stratagrid.deployment.guest.Lives;
 import org.stratagrid.deployment.guest.Parallel;
 import org.stratagrid.deployment.guest.Phase;
@@ -24,6 +26,8 @@ class BackingUp {
     private final ServerStore servers;
     private final Lives lives;
     private final BackUps backUps;
+    private final DiskCopying copying;
+    private final StoringNodes storing;
     private final Parallel parallel;
     private final Suspended suspended;
 
@@ -32,12 +36,16 @@ class BackingUp {
             ServerStore servers,
             Lives lives,
             BackUps backUps,
+            DiskCopying copying,
+            StoringNodes storing,
             Parallel parallel,
             Suspended suspended) {
         this.orders = orders;
         this.servers = servers;
         this.lives = lives;
         this.backUps = backUps;
+        this.copying = copying;
+        this.storing = storing;
         this.parallel = parallel;
         this.suspended = suspended;
     }
@@ -57,16 +65,16 @@ class BackingUp {
     }
 
     void take(DeploymentOrder order) {
-        parallel.each(targets(order), server -> backUps.take(order, server, () -> suspended.stops(order)));
+        parallel.each(targets(order), server -> copying.take(order, server, () -> suspended.stops(order)));
     }
 
     void dropCopies(DeploymentOrder order) {
-        parallel.each(targets(order), backUps::dropCopy);
+        parallel.each(targets(order), copying::dropCopy);
     }
 
     void store(DeploymentOrder order) {
         // One after the other: they share the network, and this process's memory.
-        targets(order).forEach(server -> backUps.store(order, server));
+        targets(order).forEach(server -> storing.store(order, server));
     }
 
     void dropStored(DeploymentOrder order) {
@@ -74,8 +82,11 @@ class BackingUp {
     }
 
     void finish(DeploymentOrder order) {
-        dropCopies(order);
         keep(order);
+        parallel.each(targets(order), server -> {
+            copying.dropCopy(server);
+            copying.keepMark(order, server);
+        });
     }
 
     /** They can be used from now on. */

@@ -84,7 +84,7 @@ class Replacing {
         DesiredServer next = server.next();
         if (next != null) {
             networks.apply(nodes(order));
-            Layout both = layout(order);
+            Layout both = taking(order, serverId);
             Place place = both.find(serverId).orElseThrow();
             awaitIfPossible(
                     server, configuration.write(place, both, server.spec().privateAddress()));
@@ -92,7 +92,7 @@ class Replacing {
             balancers.matchIfPossible(both);
             servers.acceptNext(serverId);
         }
-        Layout layout = layout(order);
+        Layout layout = taking(order, serverId);
         Place place = layout.find(serverId).orElseThrow();
         configuration.write(place, layout);
         lives.define(place.server(), place.spec());
@@ -128,6 +128,11 @@ class Replacing {
         } catch (HypervisorProblem e) {
             log.warn("server {} has not taken its address over yet: {}", server.id(), e.getMessage());
         }
+    }
+
+    private Layout taking(DeploymentOrder order, UUID serverId) {
+        Site site = servers.site(order.configurationId()).orElseThrow();
+        return Layout.taking(serverId, site, servers.of(order.configurationId()));
     }
 
     private Layout layout(DeploymentOrder order) {

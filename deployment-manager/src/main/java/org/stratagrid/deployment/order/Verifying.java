@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.values.FrontEnd;
+import org.stratagrid.deployment.guest.Balancers;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.GuestAgent.Fetched;
 import org.stratagrid.deployment.guest.Layout;
@@ -39,6 +41,7 @@ class Verifying {
     private final ServerStore servers;
     private final Publishing publishing;
     private final GuestAgent agent;
+    private final Balancers balancers;
     private final Pauses pauses;
     private final Parallel parallel;
     private final Suspended suspended;
@@ -49,6 +52,7 @@ class Verifying {
             ServerStore servers,
             Publishing publishing,
             GuestAgent agent,
+            Balancers balancers,
             Pauses pauses,
             Parallel parallel,
             Suspended suspended,
@@ -56,6 +60,7 @@ class Verifying {
         this.servers = servers;
         this.publishing = publishing;
         this.agent = agent;
+        this.balancers = balancers;
         this.pauses = pauses;
         this.parallel = parallel;
         this.suspended = suspended;
@@ -71,7 +76,7 @@ class Verifying {
     void verify(DeploymentOrder order) {
         Layout layout = layout(order);
         ask(layout, way -> !way.isNew(), order);
-        List<Place> balancers = layout.balancers().stream()
+        List<Place> asked = layout.balancers().stream()
                 .filter(place -> Ways.answers(place.server()))
                 .filter(place -> !agent.simulated(place.server()))
                 .filter(place -> !pauses.isOffline(place.server().poolId()))
@@ -79,7 +84,7 @@ class Verifying {
                         place, layout, pauses.of(place.server().poolId()).keySet()))
                 .toList();
         // Of two that share their addresses, it is asked from inside both: whoever has the addresses answers.
-        Map<UUID, List<Place>> sharing = balancers.stream()
+        Map<UUID, List<Place>> sharing = asked.stream()
                 .collect(Collectors.groupingBy(place -> place.server().poolId()));
         parallel.each(sharing.values(), places -> verifySite(places, order));
     }
@@ -96,17 +101,24 @@ class Verifying {
     private void verifySite(List<Place> sharing, DeploymentOrder order) {
         BalancerSettings balancer = Objects.requireNonNull(sharing.get(0).spec().balancer());
         for (FrontEnd front : balancer.fronts()) {
-            // Guests have no TLS of their own to ask with.
+            Optional<Integer> port = publishing.port(front.address(), front.port());
+            String unanswered = "The site does not answer through " + front.words();
             if (!front.tls()) {
-                await("The site does not answer through " + front.words(), order, () -> fetch(sharing, front));
+                await(unanswered, order, () -> fetch(sharing, front));
+            } else if (port.isEmpty()) {
+                // Guests have no TLS of their own to ask with, and from here nobody can.
+                await(unanswered, order, () -> asTheySay(sharing));
             }
-            publishing
-                    .port(front.address(), front.port())
-                    .ifPresent(port -> await(
-                            "The site does not answer through the published port " + port,
-                            order,
-                            () -> published.fetch(port, front.tls())));
+            port.ifPresent(loopback -> await(
+                    "The site does not answer through the published port " + loopback,
+                    order,
+                    () -> published.fetch(loopback, front.tls())));
         }
+    }
+
+    /** HAProxy opens a front only with a certificate that it could load, and answers with 503 when it has nobody to ask. */
+    private Fetched asTheySay(List<Place> sharing) {
+        return new Fetched(sharing.stream().allMatch(balancers::isOpen) ? 200 : 503, 0);
     }
 
     private @Nullable Fetched fetch(List<Place> sharing, FrontEnd front) {

@@ -70,6 +70,7 @@ final class Ways {
         BalancerSettings settings = balancer.spec().balancer();
         return settings != null
                 && settings.realServers().stream()
+                        .filter(real -> !paused.contains(real.serverId()))
                         .anyMatch(real -> layout.find(real.serverId())
                                 .filter(found -> answers(found.server()))
                                 .isPresent());

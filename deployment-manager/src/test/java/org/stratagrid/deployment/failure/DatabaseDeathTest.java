@@ -15,6 +15,7 @@ import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.OrderKind;
+import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
@@ -102,6 +103,13 @@ class DatabaseDeathTest {
         cut(node);
         nodes.confirmOff(node.id());
         awaitRebuilt();
+        grid.done(samples.switching(OrderKind.BACK_UP, database));
+        assertThat(images.images(samples.account))
+                .extracting(ServerImage::whole)
+                .as("of another disk")
+                .containsExactly(true, true);
+        grid.done(samples.switching(OrderKind.BACK_UP, database));
+        assertThat(images.images(samples.account).get(0).whole()).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.values.BalancerOptions;
@@ -32,12 +33,16 @@ class GuestDocumentsTest {
     private final Site site = new Site(orders.configuration, orders.account, "shop", 100, "secret");
 
     private Server row(DesiredServer spec, int card, boolean wantedRunning) {
+        return row(spec, null, card, wantedRunning);
+    }
+
+    private Server row(DesiredServer spec, @Nullable DesiredServer next, int card, boolean wantedRunning) {
         return new Server(
                 spec.id(),
                 orders.configuration,
                 orders.account,
                 spec,
-                null,
+                next,
                 Phase.MEMBER,
                 wantedRunning,
                 UUID.fromString("00000000-0000-4000-8000-000000000001"),
@@ -113,6 +118,20 @@ class GuestDocumentsTest {
     }
 
     @Test
+    void DM6_servers_take_their_own_addresses_over_one_after_the_other_and_get_requests_all_the_time() {
+        DesiredServer first = SampleOrders.at(wanted.get(1), "198.51.100.254");
+        DesiredServer second = SampleOrders.at(wanted.get(2), "198.51.100.253");
+        Server balancer = row(wanted.get(0), 1, true);
+        List<Server> replaced =
+                List.of(balancer, row(first, wanted.get(1), 2, true), row(second, wanted.get(2), 3, true));
+        assertThat(body(0, Layout.taking(first.id(), site, replaced)))
+                .contains("real=web-1 198.51.100.20:80\nreal=web-2.new 198.51.100.253:80\n");
+        List<Server> firstHas = List.of(balancer, row(wanted.get(1), 2, true), row(second, wanted.get(2), 3, true));
+        assertThat(body(0, Layout.taking(second.id(), site, firstHas)))
+                .contains("real=web-1 198.51.100.20:80\nreal=web-2 198.51.100.21:80\n");
+    }
+
+    @Test
     void DM5_a_stopped_server_gets_no_requests() {
         assertThat(body(0, layout(false))).contains("real=web-1 ").doesNotContain("real=web-2 ");
     }
@@ -166,6 +185,14 @@ class GuestDocumentsTest {
                 real=web-2 198.51.100.21:80
                 """.formatted(orders.virtualAddress, certificate));
         assertThat(rest.toString()).doesNotContain("PEM");
+        DesiredServer encryptedOnly = SampleOrders.onPort(
+                SampleOrders.withOptions(
+                        first, new BalancerOptions(certificate, List.of(), true, HealthCheck.DEFAULT, 30, null)),
+                443);
+        assertThat(body(0, Layout.wanted(site, List.of(row(encryptedOnly, 1, true))), rest))
+                .contains("\nfront=" + orders.virtualAddress + ":443 tls=" + certificate + "\ncertificate=")
+                .doesNotContain("frontend=", "redirect=");
+        assertThat(Guards.toPublicCard(row(encryptedOnly, 1, true))).containsExactly("443/any");
 
         List<Server> rows = List.of(row(first, 1, true), row(second, 2, true), row(wanted.get(1), 3, true));
         Layout both = Layout.wanted(site, rows);

@@ -86,6 +86,19 @@ class QemuHypervisorTest extends HypervisorContract {
     }
 
     @Test
+    void DM4_a_later_copy_of_a_disk_holds_what_changed_whatever_becomes_of_the_guest_in_between() {
+        DiskOfChanges disk = new DiskOfChanges(hypervisor, other, domain, volume, domainType());
+        try {
+            disk.copiesJoinToWhatTheDiskWas();
+            disk.marksSurviveStopsAndMoves();
+            disk.aKilledGuestIsCopiedWholeAndItsDiskStillGrows();
+            disk.anotherDiskKnowsNothingOfTheFormerOne();
+        } finally {
+            disk.leaveNothing();
+        }
+    }
+
+    @Test
     void DM4_volumes_are_read_and_written_in_pieces() {
         byte[] content = new byte[300_000];
         new Random(8).nextBytes(content);

@@ -146,18 +146,40 @@ class BackUpTest {
         assertThat(images.images(orders.account))
                 .extracting(ServerImage::version)
                 .containsExactly(9, 8, 7, 6, 5, 4, 3);
-        assertThat(grid.everything())
-                .filteredOn(thing -> thing.endsWith(".bak"))
-                .hasSize(7);
+        // The third needs the first two, which nobody sees any more.
+        assertThat(stored()).isEqualTo(9);
         UUID gone = newest(web).id();
         assertThatThrownBy(() -> images.delete(UUID.randomUUID(), gone))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
         images.delete(orders.account, gone);
         assertThat(images.images(orders.account)).hasSize(6);
-        assertThat(grid.everything())
-                .filteredOn(thing -> thing.endsWith(".bak"))
-                .hasSize(6);
+        assertThat(stored()).isEqualTo(8);
+        assertThat(images.images(orders.account))
+                .filteredOn(ServerImage::whole)
+                .extracting(ServerImage::version)
+                .as("of each seven the first")
+                .containsExactly(8);
+        images.images(orders.account).stream()
+                .filter(image -> image.version() < 8)
+                .forEach(image -> images.delete(orders.account, image.id()));
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    private long stored() {
+        return grid.everything().stream()
+                .filter(thing -> thing.endsWith(".bak"))
+                .count();
+    }
+
+    @Test
+    void CP12_after_one_that_failed_the_next_builds_on_the_last_that_did_not() {
+        ServerImage first = backUp(web);
+        List<String> before = steady();
+        failAtEachCall(() -> orders.switching(OrderKind.BACK_UP, web), before);
+        assertThat(newest(web).whole()).isFalse();
+        assertThat(newest(web).version()).isEqualTo(first.version() + 1);
+        assertThat(stored()).isEqualTo(2);
     }
 
     @Test
@@ -325,6 +347,7 @@ class BackUpTest {
 
     @Test
     void DM7_a_back_up_goes_elsewhere_when_its_server_comes_to_its_node() {
+        backUp(web);
         ServerImage image = backUp(web);
         Node at = fleet.nodes().stream()
                 .filter(node -> node.name().equals(image.node()))
@@ -340,7 +363,7 @@ class BackUpTest {
         assertThat(newest(web).node()).isNotEqualTo(image.node());
         assertThat(grid.everything())
                 .filteredOn(thing -> thing.endsWith(".bak"))
-                .hasSize(1)
+                .hasSize(2)
                 .allMatch(thing -> thing.startsWith(newest(web).node()));
         grid.done(restore(web, image.id()));
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
@@ -52,6 +53,13 @@ final class Intruder {
             }
             opens() { busybox timeout 4 busybox nc -w 3 "$1" "$2" -e /bin/busybox true; }
             pings() { busybox ping -c 2 -W 2 "$1"; }
+            hears() { # CARD SECONDS LEAST: whether so many frames arrive, whoever they are for
+                busybox ip link set "$1" promisc on
+                read -r before <"/sys/class/net/$1/statistics/rx_packets"
+                sleep "$2"
+                read -r after <"/sys/class/net/$1/statistics/rx_packets"
+                [ $((after - before)) -ge "$3" ]
+            }
             finds() { busybox arping -c 2 -w 3 -I "$1" "$2"; } # CARD ADDRESS
             """;
 
@@ -66,8 +74,13 @@ final class Intruder {
         this.folder = folder;
     }
 
-    /** What each attempt of this script came to, by name. The domain's cards are used; it must be switched off. */
-    Map<String, Boolean> tries(UUID domain, String script) throws IOException {
+    /**
+     * What each attempt of this script came to, by name. The domain's cards are used; it must be switched off.
+     *
+     * @param meanwhile what others do, told again and again what he has found so far
+     */
+    Map<String, Boolean> tries(UUID domain, String script, Consumer<Map<String, Boolean>> meanwhile)
+            throws IOException {
         UUID id = UUID.randomUUID();
         String xml = Commands.run(
                 List.of("setsid", "-w", "virsh", "-q", "-c", uri, "dumpxml", "--inactive", domain.toString()), "");
@@ -86,7 +99,10 @@ final class Intruder {
                     .replaceFirst("<initrd>[^<]*", "<initrd>" + initrd)
                     .replaceAll("(<source path=')[^']*", "$1" + console));
             hypervisor.start(id);
-            await().atMost(DONE_WITHIN).until(() -> !hypervisor.state(id).isActive());
+            await().atMost(DONE_WITHIN).until(() -> {
+                meanwhile.accept(read(console));
+                return !hypervisor.state(id).isActive();
+            });
             return read(console);
         } finally {
             hypervisor.undefine(id);
@@ -96,6 +112,9 @@ final class Intruder {
     }
 
     private static Map<String, Boolean> read(Path console) throws IOException {
+        if (!Files.exists(console)) {
+            return Map.of();
+        }
         Map<String, Boolean> found = new LinkedHashMap<>();
         Matcher line = Pattern.compile("(?m)^attempt (\\S+) (works|fails)\\r?$").matcher(Files.readString(console));
         while (line.find()) {

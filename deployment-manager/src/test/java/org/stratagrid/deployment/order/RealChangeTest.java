@@ -2,6 +2,7 @@ package org.stratagrid.deployment.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.stratagrid.deployment.SampleOrders.fromImage;
 import static org.stratagrid.deployment.SampleOrders.sized;
 
 import java.io.IOException;
@@ -29,7 +30,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
+import org.stratagrid.contracts.deployment.Images;
+import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
+import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.Grid;
@@ -56,6 +60,9 @@ class RealChangeTest {
 
     @Autowired
     Grid grid;
+
+    @Autowired
+    Images images;
 
     @Autowired
     ServerStore rows;
@@ -116,15 +123,45 @@ class RealChangeTest {
             assertThat(memoryKib(web1)).isBetween(had - 1024, had + 1024);
             assertThat(row(web2).spec()).isEqualTo(web2);
             visitor.awaitBoth();
+            otherImages(before, visitor);
             log.info("{} requests were answered", visitor.answered.get());
             assertThat(visitor.servedBy).containsOnly("web-1", "web-2");
             assertThat(visitor.failures).isEmpty();
         }
     }
 
+    /** A database goes back to what its back-up holds, in its place; web servers are exchanged beside. */
+    private void otherImages(List<DesiredServer> before, Visitor visitor) {
+        DesiredServer web1 = before.get(1);
+        DesiredServer web2 = before.get(2);
+        DesiredServer database = before.get(3);
+        done("back-up", samples.switching(OrderKind.BACK_UP, web1, database));
+        UUID ofWeb = newest(web1).id();
+        DesiredServer other = fromImage(database, newest(database).id());
+        UUID domain = grid.domainOf(database.id());
+        done(
+                "other images",
+                samples.deploy(List.of(before.get(0), fromImage(web1, ofWeb), fromImage(web2, ofWeb), other)));
+        assertThat(grid.domainOf(database.id())).isEqualTo(domain);
+        assertThat(row(database).disk()).isEqualTo(1);
+        assertThat(row(web1).spec().imageId()).isEqualTo(ofWeb);
+        assertThat(newest(database).version())
+                .as("what is lost is backed up first")
+                .isEqualTo(2);
+        visitor.awaitBoth();
+    }
+
+    private ServerImage newest(DesiredServer server) {
+        return images.images(samples.account).stream()
+                .filter(image -> server.id().equals(image.serverId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @AfterEach
     void leaveNothing() {
         grid.done(samples.dissolve());
+        images.images(samples.account).forEach(image -> images.delete(samples.account, image.id()));
         assertThat(grid.everything()).isEmpty();
     }
 

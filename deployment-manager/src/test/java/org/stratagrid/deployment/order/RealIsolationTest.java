@@ -3,6 +3,11 @@ package org.stratagrid.deployment.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +32,7 @@ import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.Server;
@@ -36,7 +42,7 @@ import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 import org.stratagrid.platform.ServiceTest;
 
-/** VF-2: what a customer who is root in his guest cannot do to others. */
+/** VF-2, VF-3: what a customer who is root in his guest cannot do to others, nor see of them. */
 @ServiceTest
 @Import({TestNeighbours.class, Grid.class})
 @OnRealGrid
@@ -46,12 +52,17 @@ class RealIsolationTest {
 
     private final SampleOrders samples = new SampleOrders();
     private final SampleOrders neighbours = new SampleOrders();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
     @Autowired
     Grid grid;
 
     @Autowired
     Fleet fleet;
+
+    @Autowired
+    TestPlacement placement;
 
     @Autowired
     ServerStore rows;
@@ -70,8 +81,11 @@ class RealIsolationTest {
         DesiredServer web = samples.server("web-1", Tier.WEB, 128, 20, database.id());
         DesiredServer balancer = samples.balancer("lb-1", 10, List.of(web));
         DesiredServer foreign = neighbours.server("web-9", Tier.WEB, 128, 77, null);
+        DesiredServer foreignBalancer = neighbours.balancer("lb-9", 70, List.of(foreign));
         grid.done(samples.deploy(List.of(balancer, web, database)));
-        grid.done(neighbours.deploy(List.of(foreign)));
+        // Whoever listens on the same node hears most.
+        placement.wanted.put("lb-9", grid.nodeOf(balancer.id()).id());
+        grid.done(neighbours.deploy(List.of(foreignBalancer, foreign)));
         grid.done(samples.switching(OrderKind.STOP, balancer));
 
         Node node = grid.nodeOf(balancer.id());
@@ -81,7 +95,10 @@ class RealIsolationTest {
                         RealGrid.setting(
                                 "stratagrid.grid.nodes[" + fleet.nodes().indexOf(node) + "].uri"),
                         folder)
-                .tries(grid.domainOf(balancer.id()), script(node, balancer, web, database, foreign));
+                .tries(
+                        grid.domainOf(balancer.id()),
+                        script(node, balancer, web, database, foreign, foreignBalancer),
+                        soFar -> talk(soFar, node, web, foreignBalancer));
 
         Set<String> worked = new TreeSet<>();
         found.forEach((name, works) -> {
@@ -89,9 +106,11 @@ class RealIsolationTest {
                 worked.add(name);
             }
         });
-        assertThat(found).hasSize(21);
+        assertThat(found).hasSize(27);
         // What he may do shows that the others fail for the reason that is meant.
-        assertThat(worked).containsExactly("drawn", "drawn-again", "gateway", "gateway-again");
+        assertThat(worked)
+                .containsExactly(
+                        "drawn", "drawn-again", "gateway", "gateway-again", "hears-own", "visits-neighbours-site");
         assertThat(strayDatagrams(node)).isEqualTo(strayBefore);
         // He also told everybody that the database's address is his.
         await().atMost(Duration.ofSeconds(60)).until(() -> {
@@ -104,18 +123,74 @@ class RealIsolationTest {
         assertThat(grid.everything()).isEmpty();
     }
 
+    /** First the neighbours, whom he must not hear, then his own server, which shows that he listens well. */
+    private void talk(Map<String, Boolean> found, Node node, DesiredServer web, DesiredServer foreignBalancer) {
+        if (!found.containsKey("hears-neighbours-by-public-card")) {
+            String site =
+                    grid.status(neighbours.configuration, foreignBalancer.id()).siteUrl();
+            for (int i = 0; i < 5; i++) {
+                // A bridge that does not know yet who is where sends to everybody.
+                onNode(node, "ip", "link", "set", "sgb1", "type", "bridge", "fdb_flush");
+                visit(site);
+            }
+            ask(foreignBalancer);
+        } else if (!found.containsKey("hears-own")) {
+            ask(web);
+        }
+    }
+
+    private void visit(String site) {
+        try {
+            http.send(
+                    HttpRequest.newBuilder(URI.create(site))
+                            .timeout(Duration.ofSeconds(3))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        } catch (IOException e) {
+            // The node's bridge has just lost its way; what counts is that something was sent.
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Has the server look for somebody who is not there: it asks everybody in its network. */
+    private void ask(DesiredServer server) {
+        assertThat(agent.fetch(row(server), "http://198.51.100.99/")).isNull();
+    }
+
     private String script(
-            Node node, DesiredServer balancer, DesiredServer web, DesiredServer database, DesiredServer foreign) {
+            Node node,
+            DesiredServer balancer,
+            DesiredServer web,
+            DesiredServer database,
+            DesiredServer foreign,
+            DesiredServer foreignBalancer) {
         return """
                 a=$(card PRIVATE_MAC)
                 b=$(card PUBLIC_MAC)
                 me() { be $a PRIVATE_MAC OWN/24; be $b PUBLIC_MAC VIRTUAL/24; }
                 me
+                attempt hears-neighbours-by-private-card hears $a 8 5
+                attempt hears-neighbours-by-public-card hears $b 8 5
+                wait
+                attempt hears-own hears $a 8 2
+                wait
                 attempt drawn opens WEB 80
                 attempt gateway pings 203.0.113.1
+                attempt visits-neighbours-site opens FOREIGN_SITE 80
                 attempt not-drawn opens DATABASE 5432
                 attempt other-port opens WEB 5432
                 attempt other-configuration opens FOREIGN 80
+                wait
+                busybox ip neigh replace FOREIGN lladdr FOREIGN_MAC dev $a
+                attempt other-configuration-by-mac opens FOREIGN 80
+                wait
+                busybox ip neigh del FOREIGN dev $a
+                busybox ip route add FOREIGN/32 dev $b
+                busybox ip neigh replace FOREIGN lladdr FOREIGN_LB_MAC dev $b
+                attempt other-configuration-by-public-card opens FOREIGN 80
+                wait
+                busybox ip route del FOREIGN/32 dev $b
                 be $a PRIVATE_MAC WEB/24
                 attempt forged-address opens DATABASE 5432
                 be $a WEB_MAC WEB/24
@@ -153,6 +228,11 @@ class RealIsolationTest {
                         Names.mac(Objects.requireNonNull(row(balancer).publicCard())))
                 .replace("WEB_MAC", Names.mac(row(web).privateCard()))
                 .replace("BRIDGE_MAC", bridgeMac(node))
+                .replace("FOREIGN_MAC", Names.mac(row(foreign).privateCard()))
+                .replace(
+                        "FOREIGN_LB_MAC",
+                        Names.mac(Objects.requireNonNull(row(foreignBalancer).publicCard())))
+                .replace("FOREIGN_SITE", neighbours.virtualAddress)
                 .replace("OWN", balancer.privateAddress())
                 .replace("VIRTUAL", samples.virtualAddress)
                 .replace("UNUSED", UNUSED_VIRTUAL_ADDRESS)

@@ -13,6 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -52,6 +57,7 @@ class RealOwnImageTest {
     private static final int PIECE = 4 << 20;
 
     private final SampleOrders orders = new SampleOrders();
+    private final HttpClient http = HttpClient.newHttpClient();
 
     @Autowired
     Grid grid;
@@ -78,7 +84,6 @@ class RealOwnImageTest {
         DesiredServer balancer = orders.balancer("lb-1", 10, List.of(web));
         grid.done(orders.deploy(List.of(balancer, web)));
         String site = grid.status(orders.configuration, balancer.id()).siteUrl();
-        HttpClient http = HttpClient.newHttpClient();
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(http.send(
@@ -86,6 +91,48 @@ class RealOwnImageTest {
                                         HttpResponse.BodyHandlers.ofString())
                                 .body())
                         .contains("web-1"));
+    }
+
+    @Test
+    void DM6_web_servers_get_their_customers_own_system_and_go_back_and_no_request_is_lost() throws Exception {
+        UUID image = bring(Path.of(System.getenv(IMAGE))).id();
+        DesiredServer web1 = orders.server("web-1", Tier.WEB, 192, 20, null);
+        DesiredServer web2 = orders.server("web-2", Tier.WEB, 192, 21, null);
+        DesiredServer balancer = orders.balancer("lb-1", 10, List.of(web1, web2));
+        List<DesiredServer> before = List.of(balancer, web1, web2);
+        grid.done(orders.deploy(before));
+        HttpRequest site = HttpRequest.newBuilder(URI.create(
+                        grid.status(orders.configuration, balancer.id()).siteUrl()))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        AtomicBoolean ended = new AtomicBoolean();
+        Queue<String> lost = new ConcurrentLinkedQueue<>();
+        AtomicInteger answered = new AtomicInteger();
+        Thread visitor = new Thread(() -> {
+            while (!ended.get()) {
+                try {
+                    HttpResponse<String> answer = http.send(site, HttpResponse.BodyHandlers.ofString());
+                    if (answer.statusCode() == 200) {
+                        answered.incrementAndGet();
+                    } else {
+                        lost.add(answer.statusCode() + " " + answer.body());
+                    }
+                    Thread.sleep(20);
+                } catch (IOException | InterruptedException e) {
+                    lost.add(e.toString());
+                }
+            }
+        });
+        visitor.start();
+        try {
+            grid.done(orders.deploy(List.of(balancer, SampleOrders.own(web1, image), SampleOrders.own(web2, image))));
+            grid.done(orders.deploy(before));
+        } finally {
+            ended.set(true);
+            visitor.join();
+        }
+        assertThat(lost).isEmpty();
+        assertThat(answered).hasValueGreaterThan(100);
     }
 
     private ServerImage bring(Path file) throws IOException {

@@ -1,7 +1,10 @@
 package org.stratagrid.deployment.pool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.stratagrid.deployment.SampleOrders.onPort;
+import static org.stratagrid.deployment.SampleOrders.withOptions;
 
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +49,9 @@ import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestCertificates;
 import org.stratagrid.deployment.TestNeighbours;
+import org.stratagrid.deployment.guest.Balancers;
 import org.stratagrid.deployment.guest.GuestAgent;
+import org.stratagrid.deployment.guest.Layout;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.node.Commands;
@@ -82,6 +87,9 @@ class RealBalancersTest {
     GuestAgent agent;
 
     @Autowired
+    Balancers balancers;
+
+    @Autowired
     ServerStore rows;
 
     @Autowired
@@ -111,12 +119,27 @@ class RealBalancersTest {
                 HealthCheck.DEFAULT,
                 20,
                 null);
-        DesiredServer first = SampleOrders.withOptions(orders.balancer("lb-1", 10, List.of(web1, web2)), options);
-        DesiredServer second = SampleOrders.withOptions(
-                orders.balancer("lb-2", 11, List.of(web1, web2)), options.standingInFor(first.id()));
+        DesiredServer first = withOptions(orders.balancer("lb-1", 10, List.of(web1, web2)), options);
+        DesiredServer second =
+                withOptions(orders.balancer("lb-2", 11, List.of(web1, web2)), options.standingInFor(first.id()));
+        BalancerOptions encrypted =
+                new BalancerOptions(certificate.id(), List.of(), false, HealthCheck.DEFAULT, 20, null);
         long begin = System.nanoTime();
-        grid.done(orders.deploy(List.of(first, second, web1, web2)));
+        grid.done(orders.deploy(List.of(
+                onPort(withOptions(first, encrypted), 443),
+                onPort(withOptions(second, encrypted.standingInFor(first.id())), 443),
+                web1,
+                web2)));
         log.info("deploy took {} ms", millisSince(begin));
+        assertThat(publishing.port(orders.virtualAddress, 80)).isEmpty();
+        assertThat(grid.status(orders.configuration, first.id()).siteUrl())
+                .isEqualTo("https://127.0.0.1:" + port(443) + "/");
+        assertThat(overTls(port(443))).startsWith("HTTP/1.1 200").containsIgnoringCase("x-served-by: web-");
+        Layout layout = Layout.wanted(rows.site(orders.configuration).orElseThrow(), rows.of(orders.configuration));
+        assertThat(layout.balancers()).hasSize(2).allMatch(balancers::isOpen);
+
+        List<DesiredServer> all = List.of(first, second, web1, web2);
+        grid.done(orders.deploy(all));
         String site = "http://127.0.0.1:" + port(80) + "/";
         await().atMost(Duration.ofSeconds(60)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
         // Whichever was up first has the addresses.
@@ -147,6 +170,16 @@ class RealBalancersTest {
             assertThat(load.requests()).isGreaterThan(20);
             assertThat(load.failures()).isEmpty();
         }
+
+        pools.pauseReal(orders.account, first.id(), web1.id());
+        pools.pauseReal(orders.account, first.id(), web2.id());
+        await().atMost(Duration.ofSeconds(60)).until(() -> status(site), Integer.valueOf(503)::equals);
+        assertThat(layout.balancers()).noneMatch(balancers::isOpen);
+        // It is as the customer wants it.
+        grid.done(orders.deploy(all));
+        pools.resumeReal(orders.account, first.id(), web1.id());
+        pools.resumeReal(orders.account, first.id(), web2.id());
+        await().atMost(Duration.ofSeconds(60)).until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
 
         assertThat(pools.pauseSite(orders.account, first.id()).offline()).isTrue();
         await().atMost(Duration.ofSeconds(60)).until(() -> status(site), Integer.valueOf(503)::equals);
@@ -232,14 +265,28 @@ class RealBalancersTest {
 
     /** Of the certificate that visitors are shown. */
     private static String commonName(int port) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anything()}, null);
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
-            socket.setSoTimeout(10_000);
-            socket.startHandshake();
+        try (SSLSocket socket = greeted(port)) {
             X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return shown.getSubjectX500Principal().getName();
         }
+    }
+
+    /** The whole answer. */
+    private static String overTls(int port) throws Exception {
+        try (SSLSocket socket = greeted(port)) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    private static SSLSocket greeted(int port) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anything()}, null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
+        socket.setSoTimeout(10_000);
+        socket.startHandshake();
+        return socket;
     }
 
     private static final class Anything implements X509TrustManager {

@@ -1,6 +1,7 @@
 package org.stratagrid.deployment.upkeep;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.TypeExcludeFilter;
@@ -10,6 +11,8 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.stratagrid.contracts.metering.Metering;
@@ -22,10 +25,10 @@ final class SecondDeploymentManager {
 
     private SecondDeploymentManager() {}
 
-    static ConfigurableApplicationContext beside(ApplicationContext first, Map<String, Object> settings) {
+    static ConfigurableApplicationContext beside(ApplicationContext first) {
         JdbcConnectionDetails database = first.getBean(JdbcConnectionDetails.class);
         return new SpringApplicationBuilder(DeploymentApplication.class)
-                .properties(settings)
+                .properties(settings((ConfigurableEnvironment) first.getEnvironment()))
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("withoutTestBeans", new WithoutTestBeans());
                     GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -38,6 +41,20 @@ final class SecondDeploymentManager {
                         "--spring.datasource.url=" + database.getJdbcUrl(),
                         "--spring.datasource.username=" + database.getUsername(),
                         "--spring.datasource.password=" + database.getPassword());
+    }
+
+    private static Map<String, Object> settings(ConfigurableEnvironment environment) {
+        Map<String, Object> settings = new HashMap<>();
+        environment.getPropertySources().forEach(source -> {
+            if (source instanceof EnumerablePropertySource<?> named) {
+                for (String name : named.getPropertyNames()) {
+                    if (name.startsWith("stratagrid.") && !name.startsWith("stratagrid.database")) {
+                        settings.putIfAbsent(name, String.valueOf(environment.getProperty(name)));
+                    }
+                }
+            }
+        });
+        return settings;
     }
 
     /** What a test's own context leaves out of its scan, this one must as well. */

@@ -97,6 +97,31 @@ class UpkeepTest {
     }
 
     @Test
+    void DM5_addresses_that_are_held_for_nobody_or_twice_are_found() {
+        automation.pause("a look at it");
+        database.sql("UPDATE deployment.virtual_address SET address = '203.0.113.251' WHERE address = :address")
+                .param("address", orders.virtualAddress)
+                .update();
+        database.sql("UPDATE deployment.server SET spec = jsonb_set(spec, '{privateAddress}', CAST(:address AS jsonb))"
+                        + " WHERE id = :id")
+                .param("address", "\"" + web.privateAddress() + "\"")
+                .param("id", servers.get(2).id())
+                .update();
+        assertThat(upkeep.check())
+                .extracting(Difference::sentence)
+                .containsExactlyInAnyOrder(
+                        "web-1 and web-2 have the same private address, " + web.privateAddress() + ".",
+                        "The virtual address " + orders.virtualAddress + " of lb-1 is held for nobody.",
+                        "The virtual address 203.0.113.251 is held for configuration " + orders.configuration
+                                + ", which does not use it.");
+        automation.resume();
+        await().untilAsserted(() -> assertThat(upkeep.check())
+                .singleElement()
+                .satisfies(found -> assertThat(found.outcome()).contains("Remove one of them")));
+        grid.done(orders.deploy(servers));
+    }
+
+    @Test
     void DC4_a_guest_that_was_destroyed_and_undefined_by_hand_is_shown_failed_and_comes_back_by_itself() {
         automation.pause("a look at it");
         hypervisor().undefine(domain());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.stratagrid.contracts.billing.Standing;
@@ -115,7 +116,8 @@ class AutomaticChangesTest extends ScaledSite {
         deployment.cpu(Tier.WEB, 95);
         UUID drafted = add(Tier.WEB);
         assertThat(pass(Duration.ofMinutes(5))).isEmpty();
-        assertThat(scaling.scaling(account, site).waiting()).contains("draft has changes");
+        assertThat(scaling.scaling(account, site).waiting())
+                .contains("draft has changes", "until you deploy or discard them, so that nobody else");
         automation.pause("maintenance");
         remove(drafted);
         assertThat(pass(Duration.ofMinutes(2))).isEmpty();
@@ -125,6 +127,21 @@ class AutomaticChangesTest extends ScaledSite {
         assertThat(pass(Duration.ofMinutes(2))).isEmpty();
         assertThat(web().says()).contains("suspended");
         billing.standing(account, Standing.GOOD);
+        assertThat(pass(Duration.ofMinutes(1))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("DM-8 a draft that is opened while the servers are looked at keeps its changes to itself, too")
+    void draftOpenedMeanwhile() {
+        onceOnly();
+        switchOn();
+        deployment.cpu(Tier.WEB, 95);
+        for (int minute = 0; minute < 5; minute++) {
+            AtomicReference<UUID> drafted = new AtomicReference<>();
+            deployment.atNextLook(site, () -> drafted.set(add(Tier.WEB)));
+            assertThat(pass(Duration.ofMinutes(1))).isEmpty();
+            remove(drafted.get());
+        }
         assertThat(pass(Duration.ofMinutes(1))).hasSize(1);
     }
 

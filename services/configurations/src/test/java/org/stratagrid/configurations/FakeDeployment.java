@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.stratagrid.contracts.deployment.ChangeWay;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
@@ -37,6 +38,12 @@ class FakeDeployment implements Deployment {
     private final List<UUID> attempts = new ArrayList<>();
     private final Map<UUID, Deque<RuntimeException>> beforeTaking = new LinkedHashMap<>();
     private final Map<UUID, Deque<RuntimeException>> afterTaking = new LinkedHashMap<>();
+    private final Map<UUID, Runnable> atNextLook = new ConcurrentHashMap<>();
+
+    /** What happens elsewhere while somebody asks how this configuration's servers are; once. */
+    void atNextLook(UUID configurationId, Runnable happens) {
+        atNextLook.put(configurationId, happens);
+    }
 
     /** The account's next orders fail with these, one each, and nothing is taken. */
     synchronized void failBeforeTaking(UUID accountId, RuntimeException... failures) {
@@ -132,7 +139,15 @@ class FakeDeployment implements Deployment {
 
     /** As the newest deploy that is done has them. */
     @Override
-    public synchronized List<ServerStatus> servers(UUID configurationId) {
+    public List<ServerStatus> servers(UUID configurationId) {
+        Runnable happens = atNextLook.remove(configurationId);
+        if (happens != null) {
+            happens.run();
+        }
+        return running(configurationId);
+    }
+
+    private synchronized List<ServerStatus> running(UUID configurationId) {
         return taken.values().stream()
                 .filter(order -> order.configurationId().equals(configurationId) && order.kind() == OrderKind.DEPLOY)
                 .filter(order -> states.get(order.id()) == WorkState.DONE)

@@ -48,6 +48,7 @@ class FakeImages implements Images {
                 new Disk(diskGib),
                 true,
                 "",
+                true,
                 "n1",
                 null);
         images.computeIfAbsent(accountId, account -> new ArrayList<>()).add(image);

@@ -24,6 +24,7 @@ public record OwnImage(
         Disk disk,
         boolean quiet,
         String sha256,
+        boolean whole,
         @Nullable String problem) {
 
     public static OwnImage of(ServerImage image) {
@@ -42,6 +43,7 @@ public record OwnImage(
                 image.disk(),
                 image.quiet(),
                 image.sha256(),
+                image.whole(),
                 image.problem());
     }
 }

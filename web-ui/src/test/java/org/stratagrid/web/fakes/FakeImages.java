@@ -41,6 +41,7 @@ public class FakeImages implements Images {
                 new Disk(1),
                 true,
                 "0".repeat(64),
+                version == 1,
                 "node-2",
                 version == 2 ? "The node that stores it does not answer." : null);
         images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(0, image);
@@ -95,6 +96,7 @@ public class FakeImages implements Images {
                 new Disk(2),
                 false,
                 "0".repeat(64),
+                true,
                 null,
                 null);
         images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(0, made);

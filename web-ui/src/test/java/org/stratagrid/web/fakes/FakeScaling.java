@@ -85,7 +85,10 @@ public class FakeScaling implements Scaling {
         return new ScalingView(
                 id,
                 configuration.name(),
-                configuration.changed() ? "The draft has changes that are not deployed." : null,
+                configuration.changed()
+                        ? "The draft has changes that are not deployed. Nothing is changed automatically until you deploy or"
+                                + " discard them, so that nobody else changes what you are editing."
+                        : null,
                 deployed ? List.of(tier(id)) : List.of(),
                 List.copyOf(windows.getOrDefault(id, List.of())),
                 windows.getOrDefault(id, List.of()).stream()

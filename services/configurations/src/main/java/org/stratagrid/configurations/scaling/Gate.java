@@ -52,7 +52,7 @@ class Gate {
         }
         if (site.draftOpen()) {
             return Optional.of("The draft has changes that are not deployed. Nothing is changed automatically until you"
-                    + " deploy or discard them.");
+                    + " deploy or discard them, so that nobody else changes what you are editing.");
         }
         if (subscription.isEmpty()) {
             return Optional.of("Billing does not answer at the moment.");

@@ -20,7 +20,6 @@ import org.stratagrid.contracts.billing.Subscription;
 import org.stratagrid.contracts.scaling.AutomaticChange;
 import org.stratagrid.contracts.scaling.PlannedWindow;
 import org.stratagrid.contracts.scaling.ScalingNotice;
-import org.stratagrid.contracts.scaling.ScalingPolicy;
 import org.stratagrid.contracts.scaling.ScalingView;
 import org.stratagrid.contracts.scaling.ScheduledWindow;
 import org.stratagrid.contracts.scaling.TierScaling;
@@ -125,17 +124,20 @@ class ScalingViews {
 
     private List<PlannedWindow> preview(Site site, List<ScheduledWindow> windows, @Nullable Money rate, Instant now) {
         List<PlannedWindow> planned = new ArrayList<>();
-        for (ScheduledWindow window : windows) {
-            List<Member> byHand = states.members(site, window.tier()).stream()
+        for (Tier tier : Tier.values()) {
+            List<Member> byHand = states.members(site, tier).stream()
                     .filter(member -> !member.isAutomatic())
                     .toList();
             if (byHand.isEmpty()) {
                 continue;
             }
-            ScalingPolicy policy = scalings.policy(site, window.tier());
-            for (Span coming : WindowTimes.comings(window, new Span(now, now.plus(PREVIEW)))) {
-                planned.add(Preview.of(window, coming, policy, byHand, rate));
-            }
+            Preview preview = new Preview(scalings.policy(site, tier), byHand, rate);
+            windows.stream()
+                    .filter(window -> window.tier() == tier)
+                    .flatMap(window -> WindowTimes.comings(window, new Span(now, now.plus(PREVIEW))).stream()
+                            .map(coming -> Map.entry(coming, window)))
+                    .sorted(Comparator.comparing(coming -> coming.getKey().from()))
+                    .forEach(coming -> planned.add(preview.of(coming.getValue(), coming.getKey())));
         }
         planned.sort(Comparator.comparing(PlannedWindow::from).thenComparing(PlannedWindow::tier));
         return planned;

@@ -15,9 +15,10 @@ import org.stratagrid.contracts.values.Tier;
  * @param serverId  the server that it was taken of; null for an upload, as are {@code configurationId} and its name
  * @param version   counts up with each back-up of the server; 1 for an upload
  * @param takenAt   the moment whose state of the disk it holds; business time
- * @param bytes     its size where it is stored
+ * @param bytes     its size where it is stored, without those that it builds on
  * @param disk      the least disk of a server made from it
  * @param quiet     the guest's file system stood still at that moment; otherwise it is as after a power cut
+ * @param whole     false: it holds only what changed since an earlier one, which is kept for it whether or not it is still listed
  * @param node      where it is stored; null for an upload, which every node copies
  * @param problem   why it cannot be used now
  */
@@ -36,6 +37,7 @@ public record ServerImage(
         Disk disk,
         boolean quiet,
         String sha256,
+        boolean whole,
         @Nullable String node,
         @Nullable String problem) {
 

@@ -1,12 +1,16 @@
 package org.stratagrid.standalone.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.LibvirtException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,10 +32,12 @@ public final class DeployBench {
 
     private static final int SIZES = 3;
 
+    /** Deployments, each beside a bare boot of its guests; the middle one counts. */
+    private static final int PAIRS = 3;
+
     private static final long AFTER_THE_KILL_MILLIS = 8_000;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
-    private final BenchSite site = new BenchSite(1);
     private final int perSecond;
     private final String[] arguments;
 
@@ -68,66 +74,109 @@ public final class DeployBench {
     }
 
     private boolean run() throws LibvirtException, InterruptedException {
-        DesiredServer[] webs = {site.web(1), site.web(2)};
+        note("load", load());
+        List<Pair> pairs = new ArrayList<>();
+        BenchSite site = new BenchSite(0);
+        DesiredServer[] webs = {};
+        for (int number = 1; number <= PAIRS; number++) {
+            BenchSite former = number == 1 ? null : site;
+            site = new BenchSite(number);
+            webs = new DesiredServer[] {site.web(1), site.web(2)};
+            pairs.add(pair(former, site, webs));
+        }
+        note("deploy_seconds", median(pairs, Pair::deploy));
+        note("bare_boot_seconds", median(pairs, Pair::bare));
+        note("ratio", median(pairs, pair -> pair.deploy / pair.bare));
+        note("deploy_guests_cpu_seconds", median(pairs, Pair::deployCpu));
+        note("bare_guests_cpu_seconds", median(pairs, Pair::bareCpu));
+        note("deploy_control_cpu_seconds", median(pairs, Pair::controlCpu));
+        try (ConfigurableApplicationContext context = start()) {
+            fromTemplates(context);
+            return changes(site, new LiveSite(context, site), webs);
+        }
+    }
+
+    /** A deployment, and right after it, on a machine that is as busy, the same guests without it; processor times until the answer. */
+    private record Pair(double deploy, double bare, double deployCpu, double bareCpu, double controlCpu) {}
+
+    private static double median(List<Pair> pairs, ToDoubleFunction<Pair> figure) {
+        return pairs.stream().mapToDouble(figure).sorted().toArray()[pairs.size() / 2];
+    }
+
+    /** @param former the site of the pair before, which is taken down first */
+    private Pair pair(@Nullable BenchSite former, BenchSite site, DesiredServer[] webs)
+            throws LibvirtException, InterruptedException {
+        double deploy;
+        double deployCpu;
+        double controlCpu;
         String url;
         List<NodeAddress> nodes;
-        double deploy;
         try (ConfigurableApplicationContext context = start("--stratagrid.templates.most-per-node=0")) {
             LiveSite live = new LiveSite(context, site);
             live.awaitNodes();
+            if (former != null) {
+                new LiveSite(context, former).done(former.dissolve());
+            }
             // A control plane that has run for weeks is compiled, and its nodes have their images.
-            BenchSite first = new BenchSite(2);
-            LiveSite former = new LiveSite(context, first);
-            former.done(first.with(first.web(1), first.web(2)));
-            former.done(first.dissolve());
-            note("load", load());
-            deploy = live.secondsToFirstAnswer(site.with(webs));
-            note("deploy_seconds", deploy);
+            BenchSite first = new BenchSite(PAIRS + 1);
+            LiveSite warmUp = new LiveSite(context, first);
+            warmUp.done(first.with(first.web(1), first.web(2)));
+            warmUp.done(first.dissolve());
+            double before = ownCpuSeconds();
+            LiveSite.FirstAnswer answer = live.firstAnswer(site.with(webs), DeployBench::ownCpuSeconds);
+            deploy = answer.seconds();
+            deployCpu = answer.guestsCpuSeconds();
+            controlCpu = answer.noted() - before;
             url = live.url();
             nodes = live.nodes();
         }
-        double bare = bareBoot(nodes, url);
-        note("bare_boot_seconds", bare);
-        note("ratio", deploy / bare);
-        try (ConfigurableApplicationContext context = start()) {
-            fromTemplates(context);
-            return changes(new LiveSite(context, site), webs);
-        }
-    }
-
-    /** Once the grid has had each size of server twice. */
-    private void fromTemplates(ConfigurableApplicationContext context) {
-        BenchSite second = new BenchSite(3);
-        LiveSite former = new LiveSite(context, second);
-        former.awaitNodes();
-        former.done(second.with(second.web(1), second.web(2)));
-        former.awaitTemplates(SIZES);
-        former.done(second.dissolve());
-        BenchSite third = new BenchSite(4);
-        LiveSite live = new LiveSite(context, third);
-        note("load_with_templates", load());
-        note("deploy_from_templates_seconds", live.secondsToFirstAnswer(third.with(third.web(1), third.web(2))));
-        live.done(third.dissolve());
-    }
-
-    /** While nothing of Stratagrid runs but what publishes the site's address. */
-    private double bareBoot(List<NodeAddress> nodes, String url) throws LibvirtException, InterruptedException {
         BareBoot bare = new BareBoot(nodes, site.configuration);
         try {
             if (bare.guests() != GUESTS) {
                 throw new IllegalStateException("found " + bare.guests() + " guests of the site, not " + GUESTS);
             }
+            // While nothing of Stratagrid runs but what publishes the site's address.
             long began = System.nanoTime();
             bare.boot();
             LiveSite.awaitAnswer(url);
-            return LiveSite.secondsSince(began);
+            Pair pair = new Pair(
+                    deploy,
+                    LiveSite.secondsSince(began),
+                    deployCpu,
+                    LiveSite.guestsCpuSeconds(nodes, site.configuration),
+                    controlCpu);
+            System.err.println(pair);
+            return pair;
         } finally {
             bare.close();
         }
     }
 
+    private static double ownCpuSeconds() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
+    }
+
+    /** Once the grid has had each size of server twice. */
+    private void fromTemplates(ConfigurableApplicationContext context) {
+        BenchSite second = new BenchSite(PAIRS + 1);
+        LiveSite former = new LiveSite(context, second);
+        former.awaitNodes();
+        former.done(second.with(second.web(1), second.web(2)));
+        former.awaitTemplates(SIZES);
+        former.done(second.dissolve());
+        BenchSite third = new BenchSite(PAIRS + 2);
+        LiveSite live = new LiveSite(context, third);
+        note("load_with_templates", load());
+        note(
+                "deploy_from_templates_seconds",
+                live.firstAnswer(third.with(third.web(1), third.web(2)), () -> 0)
+                        .seconds());
+        live.done(third.dissolve());
+    }
+
     /** @return whether a request failed that should not have */
-    private boolean changes(LiveSite live, DesiredServer[] webs) throws LibvirtException, InterruptedException {
+    private boolean changes(BenchSite site, LiveSite live, DesiredServer[] webs)
+            throws LibvirtException, InterruptedException {
         figures.put("requests_per_second", perSecond);
         try (Visitors visitors = new Visitors(live.url(), perSecond)) {
             live.awaitServing(visitors, webs);

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Connect;
@@ -109,8 +110,11 @@ final class LiveSite {
         }
     }
 
+    /** What the caller wanted to know at that moment is {@code noted}. */
+    record FirstAnswer(double seconds, double guestsCpuSeconds, double noted) {}
+
     /** From the moment in which the order is given until the site's virtual address answers. */
-    double secondsToFirstAnswer(DeploymentOrder order) {
+    FirstAnswer firstAnswer(DeploymentOrder order, DoubleSupplier note) {
         long began = System.nanoTime();
         deployment.submit(order);
         await("the site's address", () -> {
@@ -118,8 +122,28 @@ final class LiveSite {
             return findUrl() != null;
         });
         awaitAnswer(url());
-        double seconds = secondsSince(began);
+        FirstAnswer answer =
+                new FirstAnswer(secondsSince(began), guestsCpuSeconds(nodes, site.configuration), note.getAsDouble());
         end(order);
+        return answer;
+    }
+
+    /** What the guests of a configuration have used since they started. */
+    static double guestsCpuSeconds(List<NodeAddress> nodes, UUID configuration) {
+        double seconds = 0;
+        try {
+            for (NodeAddress node : nodes) {
+                Connect connection = new Connect(node.uri());
+                for (Domain domain : connection.listAllDomains(0)) {
+                    if (domain.isActive() == 1 && domain.getXMLDesc(0).contains(configuration.toString())) {
+                        seconds += domain.getInfo().cpuTime / 1e9;
+                    }
+                }
+                connection.close();
+            }
+        } catch (LibvirtException e) {
+            throw new IllegalStateException(e);
+        }
         return seconds;
     }
 
