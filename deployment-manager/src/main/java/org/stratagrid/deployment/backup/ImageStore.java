@@ -215,7 +215,7 @@ public class ImageStore {
     }
 
     /** All back-ups that are stored, of all accounts, also those that only others need; each after what it builds on. */
-    List<StoredImage> backUps() {
+    public List<StoredImage> backUps() {
         return database.sql(COLUMNS + "WHERE kind = 'BACK_UP' AND state IN ('READY', 'DELETED') ORDER BY sequence")
                 .query((row, number) -> row(row))
                 .list();
@@ -240,7 +240,7 @@ public class ImageStore {
     }
 
     /** Whether it has a row, of whatever state. */
-    boolean exists(UUID id) {
+    public boolean exists(UUID id) {
         return database.sql("SELECT EXISTS (SELECT 1 FROM deployment.image WHERE id = :id)")
                 .param("id", id)
                 .query(Boolean.class)

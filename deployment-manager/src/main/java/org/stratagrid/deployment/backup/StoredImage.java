@@ -41,7 +41,7 @@ public record StoredImage(
     private static final long GIB = 1L << 30;
 
     /** In sentences. */
-    String words() {
+    public String words() {
         return "back-up " + version + " of " + name;
     }
 

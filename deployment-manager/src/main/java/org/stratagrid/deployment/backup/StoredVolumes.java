@@ -15,7 +15,7 @@ import org.stratagrid.deployment.node.NodeListener;
 /** When a node is (again) there: back-ups that were deleted meanwhile, copies and disks that no order is at any more, are removed. */
 @Component
 @Order(1)
-class StoredVolumes implements NodeListener {
+public class StoredVolumes implements NodeListener {
 
     private static final Logger log = LoggerFactory.getLogger(StoredVolumes.class);
 
@@ -29,9 +29,13 @@ class StoredVolumes implements NodeListener {
         this.names = names;
     }
 
-    /** What is there is read first and the rows after it: whatever is made meanwhile has its row. */
     @Override
     public void connected(Node node) {
+        removeUnwanted(node);
+    }
+
+    /** What is there is read first and the rows after it: whatever is made meanwhile has its row. */
+    public void removeUnwanted(Node node) {
         Hypervisor hypervisor = node.hypervisor();
         List<String> volumes = hypervisor.volumes();
         for (String volume : volumes) {

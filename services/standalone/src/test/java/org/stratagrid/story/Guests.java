@@ -49,7 +49,7 @@ record Guests(List<String> uris, List<String> namespaces) {
                 run("virsh", "-q", "-c", uri, "destroy", domain);
             }
             for (String domain : domains(uri)) {
-                run("virsh", "-q", "-c", uri, "undefine", domain);
+                run("virsh", "-q", "-c", uri, "undefine", "--checkpoints-metadata", domain);
             }
         }
     }
