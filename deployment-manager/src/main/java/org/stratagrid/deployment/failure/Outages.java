@@ -16,6 +16,7 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Displaced;
 import org.stratagrid.deployment.node.Failures.Failure;
 import org.stratagrid.deployment.node.Fleet;
@@ -29,12 +30,14 @@ class Outages {
 
     private final Fleet fleet;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Displaced displaced;
     private final Automation automation;
 
-    Outages(Fleet fleet, ServerStore servers, Displaced displaced, Automation automation) {
+    Outages(Fleet fleet, ServerStore servers, SiteStore sites, Displaced displaced, Automation automation) {
         this.fleet = fleet;
         this.servers = servers;
+        this.sites = sites;
         this.displaced = displaced;
         this.automation = automation;
     }
@@ -171,6 +174,6 @@ class Outages {
     }
 
     private String name(UUID configurationId) {
-        return servers.site(configurationId).map(Site::name).orElse("a configuration that is gone");
+        return sites.find(configurationId).map(Site::name).orElse("a configuration that is gone");
     }
 }

@@ -30,6 +30,7 @@ public class Lives {
 
     private final Fleet fleet;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Allocations allocations;
     private final NodeImages images;
     private final WarmStart warm;
@@ -42,6 +43,7 @@ public class Lives {
     Lives(
             Fleet fleet,
             ServerStore servers,
+            SiteStore sites,
             Allocations allocations,
             NodeImages images,
             WarmStart warm,
@@ -52,6 +54,7 @@ public class Lives {
             TransactionTemplate transaction) {
         this.fleet = fleet;
         this.servers = servers;
+        this.sites = sites;
         this.allocations = allocations;
         this.images = images;
         this.warm = warm;
@@ -113,7 +116,7 @@ public class Lives {
     public void define(Server server, DesiredServer spec) {
         Node node = node(server);
         long most = mostMemory(server, spec.memory().mib(), node);
-        Site site = servers.site(server.configurationId()).orElseThrow();
+        Site site = sites.find(server.configurationId()).orElseThrow();
         Hypervisor hypervisor = node.hypervisor();
         String disk = hypervisor.volumePath(names.disk(server));
         BootFiles boot = images.boot(node);

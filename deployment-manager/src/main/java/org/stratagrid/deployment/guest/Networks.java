@@ -31,12 +31,14 @@ public class Networks {
 
     private final Fleet fleet;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final GridSettings settings;
     private final Exclusive exclusive;
 
-    Networks(Fleet fleet, ServerStore servers, GridSettings settings, Exclusive exclusive) {
+    Networks(Fleet fleet, ServerStore servers, SiteStore sites, GridSettings settings, Exclusive exclusive) {
         this.fleet = fleet;
         this.servers = servers;
+        this.sites = sites;
         this.settings = settings;
         this.exclusive = exclusive;
     }
@@ -128,7 +130,7 @@ public class Networks {
         StringBuilder taps = new StringBuilder();
         for (Server server : servers.onOrMovingTo(node.id())) {
             if (server.networked()) {
-                Site site = servers.site(server.configurationId()).orElseThrow();
+                Site site = sites.find(server.configurationId()).orElseThrow();
                 networks.put(site.vni(), site.bridge());
                 taps(
                         taps,

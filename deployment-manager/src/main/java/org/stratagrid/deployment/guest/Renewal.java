@@ -10,18 +10,20 @@ import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 public class Renewal {
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final ConfigurationVolume volumes;
     private final Lives lives;
 
-    Renewal(ServerStore servers, ConfigurationVolume volumes, Lives lives) {
+    Renewal(ServerStore servers, SiteStore sites, ConfigurationVolume volumes, Lives lives) {
         this.servers = servers;
+        this.sites = sites;
         this.volumes = volumes;
         this.lives = lives;
     }
 
     public void configurationVolume(Server member) {
         try {
-            Site site = servers.site(member.configurationId()).orElseThrow();
+            Site site = sites.find(member.configurationId()).orElseThrow();
             volumes.write(new Place(member, member.spec()), Layout.former(site, servers.of(site.id())));
         } catch (NoSuchElementException e) {
             throw new HypervisorProblem("The configuration of " + member.name() + " does not exist any more.", e);

@@ -1,13 +1,11 @@
 package org.stratagrid.deployment.guest;
 
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.values.Tier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows of servers and of what a configuration's servers share. */
+/** Rows of servers. */
 @Component
 public class ServerStore {
 
@@ -39,70 +37,13 @@ public class ServerStore {
             "switched",
             "template_since");
 
-    private static final int FIRST_VNI = 100;
-
     private final JdbcClient database;
     private final JsonMapper json;
-    private final SecureRandom random = new SecureRandom();
 
     ServerStore(JdbcClient database, JsonMapper json) {
         this.database = database;
         this.json = json;
     }
-
-    // ---- sites
-
-    public Optional<Site> site(UUID configurationId) {
-        return database.sql("SELECT id, account_id, name, vni, database_password FROM deployment.configuration"
-                        + " WHERE id = :id")
-                .param("id", configurationId)
-                .query(Site.class)
-                .optional();
-    }
-
-    /** The site, held against other changes until the transaction ends. */
-    public Optional<Site> lockSite(UUID configurationId) {
-        database.sql("SELECT 1 FROM deployment.configuration WHERE id = :id FOR UPDATE")
-                .param("id", configurationId)
-                .query()
-                .listOfRows();
-        return site(configurationId);
-    }
-
-    /** Allots a network of its own and a database password to a configuration that has none yet. In a transaction. */
-    public Site ensureSite(UUID configurationId, UUID accountId, String name) {
-        database.sql("SELECT pg_advisory_xact_lock(hashtext('deployment.vni'))")
-                .query()
-                .listOfRows();
-        byte[] password = new byte[16];
-        random.nextBytes(password);
-        database.sql("""
-                        INSERT INTO deployment.configuration (id, account_id, name, vni, database_password)
-                        VALUES (:id, :account, :name,
-                            (SELECT min(candidate) FROM (
-                                SELECT :first AS candidate
-                                UNION SELECT vni + 1 FROM deployment.configuration) AS candidates
-                             WHERE candidate NOT IN (SELECT vni FROM deployment.configuration)),
-                            :password)
-                        ON CONFLICT (id) DO UPDATE SET name = excluded.name
-                        """)
-                .param("id", configurationId)
-                .param("account", accountId)
-                .param("name", name)
-                .param("first", FIRST_VNI)
-                .param("password", HexFormat.of().formatHex(password))
-                .update();
-        return site(configurationId).orElseThrow();
-    }
-
-    public void deleteSiteIfEmpty(UUID configurationId) {
-        database.sql("DELETE FROM deployment.configuration c WHERE id = :id"
-                        + " AND NOT EXISTS (SELECT 1 FROM deployment.server s WHERE s.configuration_id = c.id)")
-                .param("id", configurationId)
-                .update();
-    }
-
-    // ---- servers
 
     public List<Server> of(UUID configurationId) {
         return database.sql(COLUMNS + "WHERE configuration_id = :id ORDER BY private_card")

@@ -25,6 +25,7 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.image.ImageLibrary;
 import org.stratagrid.deployment.node.Fleet;
 
@@ -36,6 +37,7 @@ class Building {
 
     private final Fleet fleet;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final ImageLibrary images;
     private final Networks networks;
     private final ConfigurationVolume configuration;
@@ -49,6 +51,7 @@ class Building {
     Building(
             Fleet fleet,
             ServerStore servers,
+            SiteStore sites,
             ImageLibrary images,
             Networks networks,
             ConfigurationVolume configuration,
@@ -60,6 +63,7 @@ class Building {
             Abandoned abandoned) {
         this.fleet = fleet;
         this.servers = servers;
+        this.sites = sites;
         this.images = images;
         this.networks = networks;
         this.configuration = configuration;
@@ -209,7 +213,7 @@ class Building {
     }
 
     private Layout layout(DeploymentOrder order) {
-        Site site = servers.site(order.configurationId()).orElseThrow();
+        Site site = sites.find(order.configurationId()).orElseThrow();
         return Layout.wanted(site, servers.of(order.configurationId()));
     }
 

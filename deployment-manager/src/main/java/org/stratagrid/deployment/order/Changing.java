@@ -18,6 +18,7 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Fleet;
 
 /** Members that stay, brought to their new settings: wires and memory while they run, other sizes with a restart on the same disk. */
@@ -27,6 +28,7 @@ class Changing {
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(20);
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Networks networks;
     private final ConfigurationVolume configuration;
     private final Lives lives;
@@ -36,6 +38,7 @@ class Changing {
 
     Changing(
             ServerStore servers,
+            SiteStore sites,
             Networks networks,
             ConfigurationVolume configuration,
             Lives lives,
@@ -43,6 +46,7 @@ class Changing {
             Fleet fleet,
             Abandoned abandoned) {
         this.servers = servers;
+        this.sites = sites;
         this.networks = networks;
         this.configuration = configuration;
         this.lives = lives;
@@ -52,12 +56,12 @@ class Changing {
     }
 
     void change(DeploymentOrder order) {
-        Site site = servers.site(order.configurationId()).orElseThrow();
+        Site site = sites.find(order.configurationId()).orElseThrow();
         bring(Layout.wanted(site, servers.of(order.configurationId())), order, false);
     }
 
     void changeBack(DeploymentOrder order) {
-        servers.site(order.configurationId())
+        sites.find(order.configurationId())
                 .ifPresent(site -> bring(Layout.former(site, servers.of(order.configurationId())), order, true));
     }
 
@@ -118,7 +122,7 @@ class Changing {
     }
 
     void restartBack(DeploymentOrder order, UUID serverId) {
-        servers.site(order.configurationId()).ifPresent(site -> {
+        sites.find(order.configurationId()).ifPresent(site -> {
             Layout former = Layout.former(site, servers.of(site.id()));
             former.find(serverId)
                     .filter(place -> !abandoned.is(order, place.server().nodeId()))
@@ -156,7 +160,7 @@ class Changing {
     }
 
     private Optional<Layout> layout(DeploymentOrder order) {
-        return servers.site(order.configurationId()).map(site -> Layout.wanted(site, servers.of(site.id())));
+        return sites.find(order.configurationId()).map(site -> Layout.wanted(site, servers.of(site.id())));
     }
 
     private Optional<Place> wanted(DeploymentOrder order, UUID serverId) {
@@ -164,7 +168,7 @@ class Changing {
     }
 
     private Optional<Place> former(DeploymentOrder order, UUID serverId) {
-        return servers.site(order.configurationId())
+        return sites.find(order.configurationId())
                 .flatMap(site -> Layout.former(site, servers.of(site.id())).find(serverId))
                 .filter(place -> !abandoned.is(order, place.server().nodeId()));
     }

@@ -19,6 +19,7 @@ import org.stratagrid.deployment.guest.Parallel;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Fleet;
 
 /**
@@ -30,6 +31,7 @@ class Exchanging {
 
     private final OrderStore orders;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Disks disks;
     private final ConfigurationVolume configuration;
     private final Lives lives;
@@ -43,6 +45,7 @@ class Exchanging {
     Exchanging(
             OrderStore orders,
             ServerStore servers,
+            SiteStore sites,
             Disks disks,
             ConfigurationVolume configuration,
             Lives lives,
@@ -54,6 +57,7 @@ class Exchanging {
             Fleet fleet) {
         this.orders = orders;
         this.servers = servers;
+        this.sites = sites;
         this.disks = disks;
         this.configuration = configuration;
         this.lives = lives;
@@ -118,7 +122,7 @@ class Exchanging {
     }
 
     void exchangeBack(DeploymentOrder order, UUID serverId) {
-        Optional<Site> site = servers.site(order.configurationId());
+        Optional<Site> site = sites.find(order.configurationId());
         Optional<Server> found = servers.find(serverId);
         if (site.isEmpty() || found.isEmpty()) {
             return;
@@ -166,6 +170,6 @@ class Exchanging {
     }
 
     private Layout layout(DeploymentOrder order) {
-        return Layout.wanted(servers.site(order.configurationId()).orElseThrow(), servers.of(order.configurationId()));
+        return Layout.wanted(sites.find(order.configurationId()).orElseThrow(), servers.of(order.configurationId()));
     }
 }

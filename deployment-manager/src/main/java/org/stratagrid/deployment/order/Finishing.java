@@ -21,6 +21,7 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.guest.VirtualAddresses;
 
 /** From the point on where an order counts: metering, and removal of what is not wanted any more (spec DM-3). */
@@ -28,6 +29,7 @@ import org.stratagrid.deployment.guest.VirtualAddresses;
 class Finishing {
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Allocations allocations;
     private final VirtualAddresses virtual;
     private final Placement placement;
@@ -43,6 +45,7 @@ class Finishing {
 
     Finishing(
             ServerStore servers,
+            SiteStore sites,
             Allocations allocations,
             VirtualAddresses virtual,
             Placement placement,
@@ -56,6 +59,7 @@ class Finishing {
             Clock clock,
             TransactionTemplate transaction) {
         this.servers = servers;
+        this.sites = sites;
         this.allocations = allocations;
         this.virtual = virtual;
         this.placement = placement;
@@ -74,7 +78,7 @@ class Finishing {
     void handOver(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> {
             UUID configuration = order.configurationId();
-            servers.lockSite(configuration);
+            sites.lock(configuration);
             servers.setPhase(configuration, Phase.LEAVING, Phase.REMOVING);
             List<Server> rows = servers.of(configuration);
             // A duplicate becomes what was wanted when it takes its address over, later.
@@ -145,7 +149,7 @@ class Finishing {
     }
 
     void cleanUp(DeploymentOrder order) {
-        servers.site(order.configurationId()).ifPresent(site -> {
+        sites.find(order.configurationId()).ifPresent(site -> {
             List<Server> rows = servers.of(order.configurationId());
             Layout layout = Layout.wanted(site, rows);
             publishing.match(layout, layout);
@@ -155,7 +159,7 @@ class Finishing {
         });
         transaction.executeWithoutResult(status -> {
             virtual.release(order.configurationId());
-            servers.deleteSiteIfEmpty(order.configurationId());
+            sites.deleteIfEmpty(order.configurationId());
         });
     }
 }

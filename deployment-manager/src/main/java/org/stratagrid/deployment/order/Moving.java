@@ -24,6 +24,7 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
 
@@ -38,6 +39,7 @@ class Moving {
 
     private final Fleet fleet;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final ObjectProvider<GridPlans> plans;
     private final Networks networks;
     private final ConfigurationVolume configuration;
@@ -49,6 +51,7 @@ class Moving {
     Moving(
             Fleet fleet,
             ServerStore servers,
+            SiteStore sites,
             ObjectProvider<GridPlans> plans,
             Networks networks,
             ConfigurationVolume configuration,
@@ -58,6 +61,7 @@ class Moving {
             TransactionTemplate transaction) {
         this.fleet = fleet;
         this.servers = servers;
+        this.sites = sites;
         this.plans = plans;
         this.networks = networks;
         this.configuration = configuration;
@@ -116,7 +120,7 @@ class Moving {
         // A disk that an earlier try left half-made may be anything.
         lives.deleteVolumes(there);
         lives.makeDiskLike(server(order), Objects.requireNonNull(there.nodeId()));
-        Site site = servers.site(there.configurationId()).orElseThrow();
+        Site site = sites.find(there.configurationId()).orElseThrow();
         configuration.write(new Place(there, there.spec()), Layout.wanted(site, servers.of(there.configurationId())));
     }
 
@@ -138,7 +142,7 @@ class Moving {
     /** In one transaction: the node is the server's, and what it holds is metered there, without a gap. */
     void arrive(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> {
-            servers.lockSite(order.configurationId());
+            sites.lock(order.configurationId());
             UUID id = order.targets().get(0);
             servers.arrive(id, clock.instant());
             allocations.settle(id);

@@ -30,6 +30,7 @@ import org.stratagrid.deployment.certificate.CertificateStore;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 
 /** Takes orders and tells how they go. */
 @Component
@@ -37,6 +38,7 @@ public class Orders {
 
     private final OrderStore orders;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final CertificateStore certificates;
     private final Workflows workflows;
     private final Planning planning;
@@ -52,6 +54,7 @@ public class Orders {
     Orders(
             OrderStore orders,
             ServerStore servers,
+            SiteStore sites,
             CertificateStore certificates,
             Workflows workflows,
             Planning planning,
@@ -65,6 +68,7 @@ public class Orders {
             @Qualifier("deploymentOrderJob") Task<Void> job) {
         this.orders = orders;
         this.servers = servers;
+        this.sites = sites;
         this.certificates = certificates;
         this.workflows = workflows;
         this.planning = planning;
@@ -135,7 +139,7 @@ public class Orders {
             transaction.executeWithoutResult(status -> {
                 lock(configurationId);
                 if (!orders.exists(orderId)) {
-                    Site site = servers.site(configurationId).orElseThrow(() -> Refusal.notFound("configuration"));
+                    Site site = sites.find(configurationId).orElseThrow(() -> Refusal.notFound("configuration"));
                     if (orders.kindInWork(site.id()).isPresent()) {
                         throw inWork();
                     }
@@ -186,7 +190,7 @@ public class Orders {
                 .param("id", "deployment.order " + configurationId)
                 .query()
                 .listOfRows();
-        servers.lockSite(configurationId);
+        sites.lock(configurationId);
     }
 
     private static Refusal inWork() {
@@ -211,7 +215,7 @@ public class Orders {
     }
 
     private void checkOwner(DeploymentOrder order) {
-        servers.site(order.configurationId()).ifPresent(site -> {
+        sites.find(order.configurationId()).ifPresent(site -> {
             if (!site.accountId().equals(order.accountId())) {
                 throw Refusal.notFound("configuration");
             }

@@ -25,6 +25,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.guest.VirtualAddresses;
 
 /** The rows of what is to be, and room on nodes for it. */
@@ -32,6 +33,7 @@ import org.stratagrid.deployment.guest.VirtualAddresses;
 class Placing {
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Placement placement;
     private final OrderStore orders;
     private final Abandoned abandoned;
@@ -40,12 +42,14 @@ class Placing {
 
     Placing(
             ServerStore servers,
+            SiteStore sites,
             Placement placement,
             OrderStore orders,
             Abandoned abandoned,
             VirtualAddresses virtual,
             TransactionTemplate transaction) {
         this.servers = servers;
+        this.sites = sites;
         this.placement = placement;
         this.orders = orders;
         this.abandoned = abandoned;
@@ -99,7 +103,7 @@ class Placing {
     }
 
     private void writeRows(DeploymentOrder order) {
-        servers.ensureSite(order.configurationId(), order.accountId(), order.configurationName());
+        sites.ensure(order.configurationId(), order.accountId(), order.configurationName());
         Map<UUID, Server> present =
                 servers.of(order.configurationId()).stream().collect(Collectors.toMap(Server::id, Function.identity()));
         for (DesiredServer wanted : order.servers()) {
@@ -223,7 +227,7 @@ class Placing {
             rows.stream().filter(row -> row.next() != null).forEach(row -> servers.setNext(row.id(), null));
             servers.setPhase(order.configurationId(), Phase.LEAVING, Phase.MEMBER);
             virtual.release(order.configurationId());
-            servers.deleteSiteIfEmpty(order.configurationId());
+            sites.deleteIfEmpty(order.configurationId());
         });
     }
 

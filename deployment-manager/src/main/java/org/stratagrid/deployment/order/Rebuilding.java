@@ -23,6 +23,7 @@ import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.image.ImageLibrary;
 import org.stratagrid.deployment.node.Displaced;
 import org.stratagrid.deployment.node.Failures;
@@ -38,6 +39,7 @@ class Rebuilding {
 
     private final Fleet fleet;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Displaced displaced;
     private final Failures failures;
     private final ImageLibrary images;
@@ -54,6 +56,7 @@ class Rebuilding {
     Rebuilding(
             Fleet fleet,
             ServerStore servers,
+            SiteStore sites,
             Displaced displaced,
             Failures failures,
             ImageLibrary images,
@@ -68,6 +71,7 @@ class Rebuilding {
             TransactionTemplate transaction) {
         this.fleet = fleet;
         this.servers = servers;
+        this.sites = sites;
         this.displaced = displaced;
         this.failures = failures;
         this.images = images;
@@ -99,7 +103,7 @@ class Rebuilding {
      */
     void take(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> {
-            servers.lockSite(order.configurationId());
+            sites.lock(order.configurationId());
             for (Displaced.Row row : displaced.ofOrder(order.id())) {
                 Failure failure = failures.find(row.failureId()).orElseThrow();
                 if (!failures.hold(failure.id())) {
@@ -170,7 +174,7 @@ class Rebuilding {
 
     void handOver(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> {
-            servers.lockSite(order.configurationId());
+            sites.lock(order.configurationId());
             targets(order).stream()
                     .filter(server -> !server.wantedRunning())
                     .forEach(server -> servers.setStopped(server.id(), null));
@@ -206,7 +210,7 @@ class Rebuilding {
     }
 
     private Layout layout(DeploymentOrder order) {
-        Site site = servers.site(order.configurationId()).orElseThrow();
+        Site site = sites.find(order.configurationId()).orElseThrow();
         return Layout.wanted(site, servers.of(order.configurationId()));
     }
 }

@@ -20,6 +20,7 @@ import org.stratagrid.deployment.guest.Networks;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 
 /**
@@ -33,6 +34,7 @@ class Replacing {
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(20);
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Networks networks;
     private final ConfigurationVolume configuration;
     private final Balancers balancers;
@@ -41,12 +43,14 @@ class Replacing {
 
     Replacing(
             ServerStore servers,
+            SiteStore sites,
             Networks networks,
             ConfigurationVolume configuration,
             Balancers balancers,
             Lives lives,
             GuestAgent agent) {
         this.servers = servers;
+        this.sites = sites;
         this.networks = networks;
         this.configuration = configuration;
         this.balancers = balancers;
@@ -64,7 +68,7 @@ class Replacing {
 
     void switchBack(DeploymentOrder order, UUID serverId) {
         servers.setSwitched(Duplicates.id(order, serverId), false);
-        servers.site(order.configurationId()).ifPresent(site -> {
+        sites.find(order.configurationId()).ifPresent(site -> {
             Layout layout = Layout.wanted(site, servers.of(site.id()));
             tellVisitors(layout, serverId, false);
             balancers.matchIfPossible(layout);
@@ -131,12 +135,12 @@ class Replacing {
     }
 
     private Layout taking(DeploymentOrder order, UUID serverId) {
-        Site site = servers.site(order.configurationId()).orElseThrow();
+        Site site = sites.find(order.configurationId()).orElseThrow();
         return Layout.taking(serverId, site, servers.of(order.configurationId()));
     }
 
     private Layout layout(DeploymentOrder order) {
-        Site site = servers.site(order.configurationId()).orElseThrow();
+        Site site = sites.find(order.configurationId()).orElseThrow();
         return Layout.wanted(site, servers.of(order.configurationId()));
     }
 }

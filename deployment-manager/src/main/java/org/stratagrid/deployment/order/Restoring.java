@@ -11,6 +11,7 @@ import org.stratagrid.deployment.guest.Lives;
 import org.stratagrid.deployment.guest.Phase;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 
 /**
  * A member whose disk is replaced by what a back-up of it holds (order RESTORE, spec CP-12). The former disk is kept until the
@@ -20,6 +21,7 @@ import org.stratagrid.deployment.guest.ServerStore;
 class Restoring {
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Lives lives;
     private final Disks disks;
     private final Switching switching;
@@ -28,12 +30,14 @@ class Restoring {
 
     Restoring(
             ServerStore servers,
+            SiteStore sites,
             Lives lives,
             Disks disks,
             Switching switching,
             Allocations allocations,
             TransactionTemplate transaction) {
         this.servers = servers;
+        this.sites = sites;
         this.lives = lives;
         this.disks = disks;
         this.switching = switching;
@@ -116,7 +120,7 @@ class Restoring {
 
     void finish(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> {
-            servers.lockSite(order.configurationId());
+            sites.lock(order.configurationId());
             servers.forgetStarter(order.configurationId());
             allocations.settle(server(order).id());
         });

@@ -11,17 +11,20 @@ import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 
 /** From answering servers to an answering site: load balancers and published addresses (spec DM-5). */
 @Component
 class Serving {
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Balancers balancers;
     private final Publishing publishing;
 
-    Serving(ServerStore servers, Balancers balancers, Publishing publishing) {
+    Serving(ServerStore servers, SiteStore sites, Balancers balancers, Publishing publishing) {
         this.servers = servers;
+        this.sites = sites;
         this.balancers = balancers;
         this.publishing = publishing;
     }
@@ -31,7 +34,7 @@ class Serving {
     }
 
     void wireBack(DeploymentOrder order) {
-        servers.site(order.configurationId())
+        sites.find(order.configurationId())
                 .ifPresent(site -> balancers.matchIfPossible(Layout.former(site, rows(order))));
     }
 
@@ -40,7 +43,7 @@ class Serving {
     }
 
     void publishFormer(DeploymentOrder order) {
-        servers.site(order.configurationId()).ifPresent(site -> {
+        sites.find(order.configurationId()).ifPresent(site -> {
             Layout former = Layout.former(site, rows(order));
             publishing.match(former, former);
         });
@@ -51,7 +54,7 @@ class Serving {
     }
 
     private Site site(DeploymentOrder order) {
-        return servers.site(order.configurationId()).orElseThrow();
+        return sites.find(order.configurationId()).orElseThrow();
     }
 
     private List<Server> rows(DeploymentOrder order) {

@@ -19,12 +19,14 @@ import org.stratagrid.deployment.guest.Networks;
 import org.stratagrid.deployment.guest.Parallel;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 
 /** Members started, shut down and restarted; their room and their disks stay (orders START, STOP, RESTART). */
 @Component
 class Switching {
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Networks networks;
     private final ConfigurationVolume configuration;
     private final Lives lives;
@@ -38,6 +40,7 @@ class Switching {
 
     Switching(
             ServerStore servers,
+            SiteStore sites,
             Networks networks,
             ConfigurationVolume configuration,
             Lives lives,
@@ -49,6 +52,7 @@ class Switching {
             Abandoned abandoned,
             TransactionTemplate transaction) {
         this.servers = servers;
+        this.sites = sites;
         this.networks = networks;
         this.configuration = configuration;
         this.lives = lives;
@@ -123,7 +127,7 @@ class Switching {
 
     void handOverStarted(DeploymentOrder order) {
         transaction.executeWithoutResult(status -> {
-            servers.lockSite(order.configurationId());
+            sites.lock(order.configurationId());
             targets(order).forEach(server -> servers.setWantedRunning(server.id(), true));
             servers.forgetStarter(order.configurationId());
             targets(order).forEach(server -> allocations.settle(server.id()));
@@ -165,6 +169,6 @@ class Switching {
     }
 
     private Layout layout(DeploymentOrder order) {
-        return Layout.wanted(servers.site(order.configurationId()).orElseThrow(), servers.of(order.configurationId()));
+        return Layout.wanted(sites.find(order.configurationId()).orElseThrow(), servers.of(order.configurationId()));
     }
 }

@@ -26,6 +26,7 @@ import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.Site;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 
 /**
@@ -39,6 +40,7 @@ class Verifying {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(150);
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Publishing publishing;
     private final GuestAgent agent;
     private final Balancers balancers;
@@ -50,6 +52,7 @@ class Verifying {
 
     Verifying(
             ServerStore servers,
+            SiteStore sites,
             Publishing publishing,
             GuestAgent agent,
             Balancers balancers,
@@ -58,6 +61,7 @@ class Verifying {
             Suspended suspended,
             ChangeSettings settings) {
         this.servers = servers;
+        this.sites = sites;
         this.publishing = publishing;
         this.agent = agent;
         this.balancers = balancers;
@@ -180,7 +184,7 @@ class Verifying {
     }
 
     private Layout layout(DeploymentOrder order) {
-        Site site = servers.site(order.configurationId()).orElseThrow();
+        Site site = sites.find(order.configurationId()).orElseThrow();
         return Layout.wanted(
                 site,
                 servers.of(order.configurationId()).stream()

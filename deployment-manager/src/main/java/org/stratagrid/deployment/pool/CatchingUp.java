@@ -18,6 +18,7 @@ import org.stratagrid.deployment.guest.Pauses;
 import org.stratagrid.deployment.guest.Pauses.Pause;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.watch.Quiet;
 
@@ -31,6 +32,7 @@ class CatchingUp {
     private static final Logger log = LoggerFactory.getLogger(CatchingUp.class);
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Pauses pauses;
     private final Balancers balancers;
     private final GuestAgent agent;
@@ -40,6 +42,7 @@ class CatchingUp {
 
     CatchingUp(
             ServerStore servers,
+            SiteStore sites,
             Pauses pauses,
             Balancers balancers,
             GuestAgent agent,
@@ -47,6 +50,7 @@ class CatchingUp {
             Clock clock,
             TransactionTemplate transaction) {
         this.servers = servers;
+        this.sites = sites;
         this.pauses = pauses;
         this.balancers = balancers;
         this.agent = agent;
@@ -150,7 +154,7 @@ class CatchingUp {
 
     private Layout layout(Server balancer) {
         return Layout.wanted(
-                servers.site(balancer.configurationId()).orElseThrow(), servers.of(balancer.configurationId()));
+                sites.find(balancer.configurationId()).orElseThrow(), servers.of(balancer.configurationId()));
     }
 
     /** Also of one that the order in work removes. */

@@ -16,6 +16,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.certificate.CertificateStore;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 
 /** Certificates, and the load balancers that use them: one that is renewed is live everywhere, or on its way. */
 @RestController
@@ -23,6 +24,7 @@ class CertificatesEndpoint implements Certificates {
 
     private final CertificateStore certificates;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final CatchingUp catchingUp;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -30,11 +32,13 @@ class CertificatesEndpoint implements Certificates {
     CertificatesEndpoint(
             CertificateStore certificates,
             ServerStore servers,
+            SiteStore sites,
             CatchingUp catchingUp,
             Clock clock,
             TransactionTemplate transaction) {
         this.certificates = certificates;
         this.servers = servers;
+        this.sites = sites;
         this.catchingUp = catchingUp;
         this.clock = clock;
         this.transaction = transaction;
@@ -112,7 +116,7 @@ class CertificatesEndpoint implements Certificates {
                 balancers.stream()
                         .filter(balancer -> uses(balancer, certificate.id()))
                         .map(balancer -> "site "
-                                + servers.site(balancer.configurationId())
+                                + sites.find(balancer.configurationId())
                                         .orElseThrow()
                                         .name() + ", load balancer " + balancer.name())
                         .toList(),

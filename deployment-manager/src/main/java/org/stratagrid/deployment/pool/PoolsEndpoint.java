@@ -24,6 +24,7 @@ import org.stratagrid.deployment.guest.Pauses;
 import org.stratagrid.deployment.guest.Pauses.Pause;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 
 /** A row says what is paused; the load balancer is brought to it before the answer, if that is possible, else later. */
@@ -31,6 +32,7 @@ import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 class PoolsEndpoint implements Pools {
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Pauses pauses;
     private final Balancers balancers;
     private final GuestAgent agent;
@@ -39,12 +41,14 @@ class PoolsEndpoint implements Pools {
 
     PoolsEndpoint(
             ServerStore servers,
+            SiteStore sites,
             Pauses pauses,
             Balancers balancers,
             GuestAgent agent,
             CatchingUp catchingUp,
             Clock clock) {
         this.servers = servers;
+        this.sites = sites;
         this.pauses = pauses;
         this.balancers = balancers;
         this.agent = agent;
@@ -112,7 +116,7 @@ class PoolsEndpoint implements Pools {
     private BalancerPool show(Server row) {
         Server balancer = servers.reload(row);
         Layout layout = Layout.wanted(
-                servers.site(balancer.configurationId()).orElseThrow(), servers.of(balancer.configurationId()));
+                sites.find(balancer.configurationId()).orElseThrow(), servers.of(balancer.configurationId()));
         Map<String, Seen> seen = new HashMap<>();
         boolean simulated = balancer.nodeId() != null && agent.simulated(balancer);
         String problem = standsStill(balancer);

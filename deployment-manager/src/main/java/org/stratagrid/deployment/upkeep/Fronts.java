@@ -12,6 +12,7 @@ import org.stratagrid.deployment.guest.Layout;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.watch.Suspensions;
 
 /** The sites' published ports. */
@@ -21,12 +22,14 @@ class Fronts implements Comparison {
 
     private final Publishing publishing;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Suspensions suspensions;
     private final InQuiet inQuiet;
 
-    Fronts(Publishing publishing, ServerStore servers, Suspensions suspensions, InQuiet inQuiet) {
+    Fronts(Publishing publishing, ServerStore servers, SiteStore sites, Suspensions suspensions, InQuiet inQuiet) {
         this.publishing = publishing;
         this.servers = servers;
+        this.sites = sites;
         this.suspensions = suspensions;
         this.inQuiet = inQuiet;
     }
@@ -38,7 +41,7 @@ class Fronts implements Comparison {
                 .map(Server::configurationId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         for (UUID configuration : configurations) {
-            servers.site(configuration)
+            sites.find(configuration)
                     .filter(site -> !suspensions.isSuspended(site.accountId()))
                     .ifPresent(site -> {
                         Layout layout = Layout.former(site, servers.of(configuration));
@@ -59,7 +62,7 @@ class Fronts implements Comparison {
         List<Layout> layouts = new ArrayList<>();
         inQuiet.within(
                 configuration,
-                () -> servers.site(configuration)
+                () -> sites.find(configuration)
                         .ifPresent(site -> layouts.add(Layout.former(site, servers.of(configuration)))));
         layouts.forEach(layout -> publishing.match(layout, layout));
     }

@@ -11,6 +11,7 @@ import org.stratagrid.deployment.guest.Layout;
 import org.stratagrid.deployment.guest.Parallel;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.node.Exclusive;
@@ -22,13 +23,21 @@ class Pools implements Comparison {
 
     private final Balancers balancers;
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Parallel parallel;
     private final InQuiet inQuiet;
     private final Exclusive exclusive;
 
-    Pools(Balancers balancers, ServerStore servers, Parallel parallel, InQuiet inQuiet, Exclusive exclusive) {
+    Pools(
+            Balancers balancers,
+            ServerStore servers,
+            SiteStore sites,
+            Parallel parallel,
+            InQuiet inQuiet,
+            Exclusive exclusive) {
         this.balancers = balancers;
         this.servers = servers;
+        this.sites = sites;
         this.parallel = parallel;
         this.inQuiet = inQuiet;
         this.exclusive = exclusive;
@@ -82,7 +91,7 @@ class Pools implements Comparison {
     }
 
     private void withLayout(Server balancer, Consumer<Layout> work) {
-        servers.site(balancer.configurationId())
+        sites.find(balancer.configurationId())
                 .ifPresent(site -> work.accept(Layout.former(site, servers.of(site.id()))));
     }
 }

@@ -13,7 +13,7 @@ import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.Networks;
 import org.stratagrid.deployment.guest.Networks.Deviation;
 import org.stratagrid.deployment.guest.Server;
-import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.upkeep.Snapshot.Found;
 
@@ -25,11 +25,11 @@ class Wires implements Comparison {
     private static final Logger log = LoggerFactory.getLogger(Wires.class);
 
     private final Networks networks;
-    private final ServerStore servers;
+    private final SiteStore sites;
 
-    Wires(Networks networks, ServerStore servers) {
+    Wires(Networks networks, SiteStore sites) {
         this.networks = networks;
-        this.servers = servers;
+        this.sites = sites;
     }
 
     @Override
@@ -80,7 +80,7 @@ class Wires implements Comparison {
             if (publicCard != null) {
                 owners.put(Names.tap(publicCard), configuration);
             }
-            servers.site(configuration).ifPresent(site -> owners.put(site.bridge(), configuration));
+            sites.find(configuration).ifPresent(site -> owners.put(site.bridge(), configuration));
         }
         return owners;
     }

@@ -17,6 +17,7 @@ import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.Networks;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.GuestReading;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
@@ -35,6 +36,7 @@ public class LeftOvers implements NodeListener {
     private static final Logger log = LoggerFactory.getLogger(LeftOvers.class);
 
     private final ServerStore servers;
+    private final SiteStore sites;
     private final Lives lives;
     private final Names names;
     private final Networks networks;
@@ -43,12 +45,14 @@ public class LeftOvers implements NodeListener {
 
     LeftOvers(
             ServerStore servers,
+            SiteStore sites,
             Lives lives,
             Names names,
             Networks networks,
             ConfigurationVolume configuration,
             NodeImages images) {
         this.servers = servers;
+        this.sites = sites;
         this.lives = lives;
         this.names = names;
         this.networks = networks;
@@ -99,7 +103,7 @@ public class LeftOvers implements NodeListener {
         if (server.memoryMib() == null || lives.state(server).isActive()) {
             return;
         }
-        servers.site(server.configurationId()).ifPresent(site -> {
+        sites.find(server.configurationId()).ifPresent(site -> {
             Layout layout = Layout.former(site, servers.of(site.id()));
             lives.makeDisk(server);
             configuration.write(new Layout.Place(server, server.spec()), layout);

@@ -37,6 +37,7 @@ import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
@@ -66,6 +67,9 @@ class RealIsolationTest {
 
     @Autowired
     ServerStore rows;
+
+    @Autowired
+    SiteStore sites;
 
     @Autowired
     GuestAgent agent;
@@ -248,7 +252,7 @@ class RealIsolationTest {
 
     /** Of the private network's bridge, which a guest does not know, but could guess. */
     private String bridgeMac(Node node) {
-        int vni = rows.site(samples.configuration).orElseThrow().vni();
+        int vni = sites.find(samples.configuration).orElseThrow().vni();
         Matcher link =
                 Pattern.compile("link/ether (\\S+)").matcher(onNode(node, "ip", "-o", "link", "show", "sgb" + vni));
         assertThat(link.find()).isTrue();

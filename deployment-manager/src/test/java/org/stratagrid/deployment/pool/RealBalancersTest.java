@@ -54,6 +54,7 @@ import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Layout;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
@@ -91,6 +92,9 @@ class RealBalancersTest {
 
     @Autowired
     ServerStore rows;
+
+    @Autowired
+    SiteStore sites;
 
     @Autowired
     Fleet fleet;
@@ -135,7 +139,7 @@ class RealBalancersTest {
         assertThat(grid.status(orders.configuration, first.id()).siteUrl())
                 .isEqualTo("https://127.0.0.1:" + port(443) + "/");
         assertThat(overTls(port(443))).startsWith("HTTP/1.1 200").containsIgnoringCase("x-served-by: web-");
-        Layout layout = Layout.wanted(rows.site(orders.configuration).orElseThrow(), rows.of(orders.configuration));
+        Layout layout = Layout.wanted(sites.find(orders.configuration).orElseThrow(), rows.of(orders.configuration));
         assertThat(layout.balancers()).hasSize(2).allMatch(balancers::isOpen);
 
         List<DesiredServer> all = List.of(first, second, web1, web2);

@@ -41,6 +41,7 @@ import org.stratagrid.deployment.TestNeighbours.TestMetering;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.ServerStore;
+import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.platform.ServiceTest;
 
@@ -92,6 +93,9 @@ abstract class RealFaults {
 
     @Autowired
     ServerStore rows;
+
+    @Autowired
+    SiteStore sites;
 
     @Autowired
     Names names;

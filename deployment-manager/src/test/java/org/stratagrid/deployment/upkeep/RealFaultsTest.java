@@ -76,7 +76,7 @@ class RealFaultsTest extends RealFaults {
     private void whatIsBrokenByHandIsMended() {
         Node ofWeb1 = grid.nodeOf(web1.id());
         Node ofDatabase = grid.nodeOf(database.id());
-        String bridge = rows.site(shop.configuration).orElseThrow().bridge();
+        String bridge = sites.find(shop.configuration).orElseThrow().bridge();
         automation.pause("to see all of it at once");
         nodes.killGuest(names.domain(rows.find(web2.id()).orElseThrow()));
         nodes.run(ofWeb1, "ip", "link", "del", bridge);
