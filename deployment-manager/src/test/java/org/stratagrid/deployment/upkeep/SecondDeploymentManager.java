@@ -1,8 +1,11 @@
 package org.stratagrid.deployment.upkeep;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -27,8 +30,12 @@ final class SecondDeploymentManager {
 
     static ConfigurableApplicationContext beside(ApplicationContext first) {
         JdbcConnectionDetails database = first.getBean(JdbcConnectionDetails.class);
+        List<String> arguments = settings((ConfigurableEnvironment) first.getEnvironment());
+        arguments.add("--server.port=0");
+        arguments.add("--spring.datasource.url=" + database.getJdbcUrl());
+        arguments.add("--spring.datasource.username=" + database.getUsername());
+        arguments.add("--spring.datasource.password=" + database.getPassword());
         return new SpringApplicationBuilder(DeploymentApplication.class)
-                .properties(settings((ConfigurableEnvironment) first.getEnvironment()))
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("withoutTestBeans", new WithoutTestBeans());
                     GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -36,25 +43,21 @@ final class SecondDeploymentManager {
                     beans.registerBean("sameMetering", Metering.class, () -> first.getBean(Metering.class));
                     beans.registerBean("samePlans", GridPlans.class, () -> first.getBean(GridPlans.class));
                 })
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + database.getJdbcUrl(),
-                        "--spring.datasource.username=" + database.getUsername(),
-                        "--spring.datasource.password=" + database.getPassword());
+                .run(arguments.toArray(String[]::new));
     }
 
-    private static Map<String, Object> settings(ConfigurableEnvironment environment) {
-        Map<String, Object> settings = new HashMap<>();
+    /** As arguments: variables of this process's environment, such as STRATAGRID_DATA, must not come before them. */
+    private static List<String> settings(ConfigurableEnvironment environment) {
+        Set<String> names = new TreeSet<>();
         environment.getPropertySources().forEach(source -> {
             if (source instanceof EnumerablePropertySource<?> named) {
-                for (String name : named.getPropertyNames()) {
-                    if (name.startsWith("stratagrid.") && !name.startsWith("stratagrid.database")) {
-                        settings.putIfAbsent(name, String.valueOf(environment.getProperty(name)));
-                    }
-                }
+                names.addAll(List.of(named.getPropertyNames()));
             }
         });
-        return settings;
+        return names.stream()
+                .filter(name -> name.startsWith("stratagrid.") && !name.startsWith("stratagrid.database"))
+                .map(name -> "--" + name + "=" + environment.getProperty(name))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** What a test's own context leaves out of its scan, this one must as well. */
