@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ final class Browser implements AutoCloseable {
                 .setBaseURL(baseUrl)
                 .setColorScheme(scheme)
                 .setViewportSize(width, height));
-        context.setDefaultTimeout(10_000);
+        // A busy machine takes its time.
+        context.setDefaultTimeout(30_000);
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         Page page = context.newPage();
         page.onPageError(mishaps::add);
         page.onConsoleMessage(message -> {

@@ -78,9 +78,11 @@ class ScreenshotsTest {
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(java.nio.file.Path.of("target/screenshots/" + tone + "form.png")));
             page.keyboard().press("Escape");
+            deployment.mostSteps = 3;
             page.click("#deploy");
             assertThat(page.locator("#order .step[data-state=DONE]").nth(2)).isVisible();
             Browser.shoot(page, tone + "panel-deploying");
+            deployment.mostSteps = Integer.MAX_VALUE;
             assertThat(page.locator("#order")).hasAttribute("data-state", "DONE");
             String id = page.locator("[data-server='www-2']").getAttribute("data-server-id");
             deployment.light(java.util.UUID.fromString(id), ServerLight.FAILED);

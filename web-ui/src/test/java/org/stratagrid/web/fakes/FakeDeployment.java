@@ -45,6 +45,9 @@ public class FakeDeployment implements Deployment {
             long beganNanos) {}
 
     public volatile long stepMillis = 250;
+    /** No order gets further before there may be more. */
+    public volatile int mostSteps = Integer.MAX_VALUE;
+
     public volatile boolean simulated;
     public volatile String failure;
     public volatile int looks;
@@ -115,7 +118,7 @@ public class FakeDeployment implements Deployment {
 
     private OrderProgress progress(Order order) {
         long passed = (System.nanoTime() - order.beganNanos()) / 1_000_000;
-        int done = (int) Math.min(order.steps().size(), passed / stepMillis);
+        int done = (int) Math.min(Math.min(order.steps().size(), mostSteps), passed / stepMillis);
         boolean failed = failure != null && done >= 2;
         List<StepProgress> steps = new ArrayList<>();
         for (int i = 0; i < order.steps().size(); i++) {
