@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,10 +17,13 @@ import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.hypervisor.GuestReading;
+import org.stratagrid.deployment.image.NodeImages;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
+import org.stratagrid.platform.time.ClockDriver;
 
 /** What tests ask and do. */
 @TestComponent
@@ -27,7 +31,7 @@ public class Grid {
 
     static {
         // What is waited for takes a moment, and longer on a machine that does other things as well.
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
     }
 
     private final Deployment deployment;
@@ -35,13 +39,24 @@ public class Grid {
     private final JdbcClient database;
     private final TestPlacement placement;
     private final TestMoves moves;
+    private final ClockDriver clock;
+    private final NodeImages images;
 
-    Grid(Deployment deployment, Fleet fleet, JdbcClient database, TestPlacement placement, TestMoves moves) {
+    Grid(
+            Deployment deployment,
+            Fleet fleet,
+            JdbcClient database,
+            TestPlacement placement,
+            TestMoves moves,
+            ClockDriver clock,
+            NodeImages images) {
         this.deployment = deployment;
         this.fleet = fleet;
         this.database = database;
         this.placement = placement;
         this.moves = moves;
+        this.clock = clock;
+        this.images = images;
     }
 
     public OrderProgress work(DeploymentOrder order) {
@@ -50,9 +65,34 @@ public class Grid {
     }
 
     public void submit(DeploymentOrder order) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> placement.nodes.size() == fleet.nodes().size());
+        await().until(() -> placement.nodes.size() == fleet.nodes().size());
         deployment.submit(order);
+    }
+
+    /** Also when the deployment manager has just given an order itself: that one ends first. */
+    public void dissolve(SampleOrders orders) {
+        DeploymentOrder order = orders.dissolve();
+        await().ignoreExceptionsInstanceOf(Refusal.class).until(() -> deployment.submit(order) != null);
+        OrderProgress progress = end(order);
+        assertThat(progress.state()).as("%s", progress).isEqualTo(WorkState.DONE);
+    }
+
+    /** A server's light says that it runs a moment before the order is over that made it run. */
+    public void awaitNoOrder(UUID configuration) {
+        await().until(() -> deployment.orders().stream()
+                .filter(order -> order.configurationId().equals(configuration))
+                .allMatch(order -> order.state().isFinal()));
+    }
+
+    /** Every node was looked through since: what was left on it is gone, and what was missing is there. */
+    public void awaitLook() {
+        Instant now = clock.advance(Duration.ofSeconds(1));
+        await().until(() -> fleet.nodes().stream().allMatch(node -> now.equals(node.lastHeardAt())));
+    }
+
+    /** What is copied to every node in the background once it is connected is there, so that nothing is made by the way any more. */
+    public void awaitImages() {
+        fleet.nodes().forEach(images::prefetch);
     }
 
     public OrderProgress end(DeploymentOrder order) {
@@ -81,8 +121,7 @@ public class Grid {
     }
 
     public void awaitLight(UUID configuration, UUID server, ServerLight light) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> status(configuration, server).light(), light::equals);
+        await().until(() -> status(configuration, server).light(), light::equals);
     }
 
     public Node nodeOf(UUID server) {

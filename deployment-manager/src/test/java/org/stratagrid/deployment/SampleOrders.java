@@ -23,11 +23,14 @@ import org.stratagrid.contracts.values.Tier;
 /** A customer's configuration and the orders for it. */
 public class SampleOrders {
 
-    private static final AtomicInteger VIRTUAL_ADDRESSES = new AtomicInteger(10);
+    /** Those from 200 on are for tests that name one. */
+    private static final int FIRST_ADDRESS = 10, ADDRESSES = 190;
+
+    private static final AtomicInteger MADE = new AtomicInteger();
 
     public final UUID account = UUID.randomUUID();
     public final UUID configuration = UUID.randomUUID();
-    public final String virtualAddress = "203.0.113." + VIRTUAL_ADDRESSES.getAndIncrement();
+    public final String virtualAddress = "203.0.113." + (FIRST_ADDRESS + MADE.getAndIncrement() % ADDRESSES);
     private int revision;
 
     public DesiredServer server(String name, Tier tier, int mib, int address, UUID database) {

@@ -77,7 +77,7 @@ public class TestMoves {
         CountDownLatch present = gate;
         heldUp = present.getCount() > 0;
         try {
-            if (!present.await(30, TimeUnit.SECONDS)) {
+            if (!present.await(3, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("Nobody opened the gate.");
             }
         } catch (InterruptedException e) {

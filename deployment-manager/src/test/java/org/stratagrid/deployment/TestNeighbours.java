@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public class TestNeighbours {
     /** Places round robin, and those that are named where they are wanted. */
     public static class TestPlacement implements Placement {
         public final Map<UUID, NodeCapacity> nodes = new ConcurrentHashMap<>();
-        public final Map<UUID, Reservation> reserved = new LinkedHashMap<>();
+        public final Map<UUID, Reservation> reserved = Collections.synchronizedMap(new LinkedHashMap<>());
         /** Nodes by names of servers. */
         public final Map<String, UUID> wanted = new ConcurrentHashMap<>();
 
@@ -167,8 +168,10 @@ public class TestNeighbours {
         }
 
         @Override
-        public synchronized List<Reservation> reservations() {
-            return List.copyOf(reserved.values());
+        public List<Reservation> reservations() {
+            synchronized (reserved) {
+                return List.copyOf(reserved.values());
+            }
         }
     }
 
@@ -243,8 +246,21 @@ public class TestNeighbours {
         private volatile int failAt = -1;
         private volatile int failUntil = -1;
         private volatile Runnable whenFailing = () -> {};
+        private volatile int metAt = -1;
+        private volatile Runnable whenMet = () -> {};
         private final Set<String> cut = ConcurrentHashMap.newKeySet();
+        private final Map<String, Link> links = new ConcurrentHashMap<>();
         private final Map<String, Hypervisor> kept = new ConcurrentHashMap<>();
+
+        /** A connection to a node. One that was cut is not closed: what lives in it is met again. */
+        private static final class Link {
+            private final Hypervisor target;
+            private volatile boolean cut;
+
+            private Link(Hypervisor target) {
+                this.target = target;
+            }
+        }
 
         FailingHypervisors(Hypervisors real) {
             this.real = real;
@@ -262,8 +278,16 @@ public class TestNeighbours {
             whenFailing = also;
         }
 
+        /** Counts from now; happens before the call of this number (1 is the next one), which then goes on. */
+        public void meet(int call, Runnable what) {
+            whenMet = what;
+            metAt = call;
+            calls.set(0);
+        }
+
         public void heal() {
             whenFailing = () -> {};
+            metAt = -1;
             fail(-1, -1);
         }
 
@@ -274,6 +298,12 @@ public class TestNeighbours {
         /** The node does not answer any more; what is on it stays as it is until it is {@link #mend}ed. */
         public void cut(Node node) {
             cut.add(node.name());
+            links.forEach((uri, link) -> {
+                if (names(uri, node.name())) {
+                    link.cut = true;
+                    kept.put(uri, link.target);
+                }
+            });
         }
 
         public void mend(Node node) {
@@ -295,17 +325,21 @@ public class TestNeighbours {
             }
             Hypervisor before = kept.remove(uri);
             Hypervisor target = before == null ? real.connect(uri, pool, simulated, whenLost) : before;
+            Link link = new Link(target);
+            links.put(uri, link);
             return (Hypervisor) Proxy.newProxyInstance(
                     Hypervisor.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (proxy, method, args) -> {
-                        if (isCut(uri)) {
-                            if (method.getName().equals("close")) {
-                                kept.put(uri, target);
-                                return null;
-                            }
+                        if (link.cut && method.getName().equals("close")) {
+                            return null;
+                        }
+                        if (link.cut || isCut(uri)) {
                             throw new HypervisorProblem("The plug was pulled.");
                         }
                         if (CHANGES.contains(method.getName())) {
                             int call = calls.incrementAndGet();
+                            if (call == metAt) {
+                                whenMet.run();
+                            }
                             if (call >= failAt && call <= failUntil) {
                                 whenFailing.run();
                                 throw new HypervisorProblem("Call " + call + ", " + method.getName() + ", fails.");

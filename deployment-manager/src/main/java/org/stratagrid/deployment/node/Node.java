@@ -16,6 +16,7 @@ import org.stratagrid.deployment.hypervisor.GuestLine;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.hypervisor.NodeFacts;
+import org.stratagrid.deployment.hypervisor.NodeIsAway;
 import org.stratagrid.deployment.node.Connections.Lease;
 import org.stratagrid.deployment.node.GridSettings.NodeSettings;
 
@@ -137,7 +138,7 @@ public final class Node {
             if (off.getAsBoolean()) {
                 return proxy(Hypervisor.class, (method, arguments) -> OffNode.answer(this, method));
             }
-            throw new HypervisorProblem("Node " + name() + " does not answer.");
+            throw new NodeIsAway(name());
         }
         return proxy(Hypervisor.class, this::callHypervisor);
     }
@@ -201,8 +202,9 @@ public final class Node {
         }
         reachable = false;
         problem = why;
+        // Before what they use is closed, so that each of them learns why.
+        calls.failAll(new NodeIsAway(name()));
         connections.dropAll();
-        calls.failAll(new HypervisorProblem("Node " + name() + " does not answer."));
     }
 
     <T> T within(Duration time, String what, Callable<T> call) {

@@ -14,6 +14,7 @@ import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.guest.Server;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
+import org.stratagrid.deployment.hypervisor.NodeIsAway;
 import org.stratagrid.deployment.hypervisor.NodeIsOff;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.watch.Suspensions;
@@ -147,7 +148,7 @@ class OrderWork {
     }
 
     /**
-     * A node that is away for a moment: undoing would need it as well. Not so for moves, which go back to a node that is there;
+     * A node that is away for a moment, or was until just now: undoing would need it as well. Not so for moves, which go back to a node that is there;
      * and not when somebody ended the order.
      */
     private boolean isWorthWaiting(DeploymentOrder order, RuntimeException e, int failures) {
@@ -155,10 +156,11 @@ class OrderWork {
                 && failures < TRIES_FOR_A_NODE_THAT_IS_AWAY
                 && order.kind() != OrderKind.MOVE
                 && !orders.isAborted(order.id())
-                && servers.of(order.configurationId()).stream()
-                        .map(Server::nodeId)
-                        .flatMap(node -> fleet.find(node).stream())
-                        .anyMatch(node -> !node.reachable() && !node.isOff());
+                && (e instanceof NodeIsAway
+                        || servers.of(order.configurationId()).stream()
+                                .map(Server::nodeId)
+                                .flatMap(node -> fleet.find(node).stream())
+                                .anyMatch(node -> !node.reachable() && !node.isOff()));
     }
 
     /** Then the failure says nothing about the step, which is taken up again by the next process. */

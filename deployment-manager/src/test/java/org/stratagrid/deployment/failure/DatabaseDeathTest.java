@@ -3,7 +3,6 @@ package org.stratagrid.deployment.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,20 +70,18 @@ class DatabaseDeathTest {
 
     @AfterEach
     void leaveNothing() {
-        for (Node each : List.of(node, store)) {
-            hypervisors.mend(each);
-            await().atMost(Duration.ofSeconds(60)).until(each::reachable);
-        }
+        hypervisors.mend(node);
+        hypervisors.mend(store);
+        grid.awaitLook();
         placement.wanted.clear();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> grid.done(samples.dissolve()));
+        grid.dissolve(samples);
         images.images(samples.account).forEach(image -> images.delete(samples.account, image.id()));
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(grid.everything()).isEmpty());
+        await().untilAsserted(() -> assertThat(grid.everything()).isEmpty());
     }
 
     private void cut(Node which) {
         hypervisors.cut(which);
-        await().atMost(Duration.ofSeconds(60)).until(() -> !which.reachable());
+        await().until(() -> !which.reachable());
     }
 
     private String problem() {
@@ -92,8 +89,9 @@ class DatabaseDeathTest {
     }
 
     private void awaitRebuilt() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> problem().contains("rebuilt from its back-up 1"));
+        await().until(() -> problem().contains("rebuilt from its back-up 1"));
         grid.awaitLight(samples.configuration, database.id(), ServerLight.RUNNING);
+        grid.awaitNoOrder(samples.configuration);
         assertThat(problem()).contains("its node " + node.name() + " died", "since that was taken is gone");
         assertThat(grid.nodeOf(database.id())).isNotSameAs(node);
     }
@@ -117,8 +115,7 @@ class DatabaseDeathTest {
         cut(store);
         cut(node);
         nodes.confirmOff(node.id());
-        await().atMost(Duration.ofSeconds(60))
-                .until(
+        await().until(
                         () -> nodes.outage(node.id()).servers(),
                         servers -> servers.size() == 1 && servers.get(0).state() == AffectedState.HELD);
         await().until(() -> problem().contains("No back-up of its disk is within reach"));

@@ -98,11 +98,10 @@ class NodeDeathTest {
     /** All but one web server on one node. */
     @BeforeEach
     void deploy() {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> placement.nodes.values().stream()
-                                .filter(each -> each.schedulable())
-                                .count()
-                        == 6);
+        await().until(() -> placement.nodes.values().stream()
+                        .filter(each -> each.schedulable())
+                        .count()
+                == 6);
         node = fleet.nodes().get(0);
         List.of(balancer, web, database).forEach(server -> placement.wanted.put(server.name(), node.id()));
         placement.wanted.put(otherWeb.name(), fleet.nodes().get(1).id());
@@ -116,10 +115,10 @@ class NodeDeathTest {
         moves.homeless.clear();
         placement.wanted.clear();
         hypervisors.mend(node);
-        await().atMost(Duration.ofSeconds(60)).until(() -> state() == NodeState.READY);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> grid.done(samples.dissolve()));
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(grid.everything()).isEmpty());
+        await().until(() -> state() == NodeState.READY);
+        grid.awaitLook();
+        grid.dissolve(samples);
+        await().untilAsserted(() -> assertThat(grid.everything()).isEmpty());
     }
 
     private NodeState state() {
@@ -132,9 +131,9 @@ class NodeDeathTest {
 
     private void cut() {
         Instant now = clock.advance(Duration.ofMinutes(90));
-        await().atMost(Duration.ofSeconds(60)).until(() -> now.equals(node.lastHeardAt()));
+        await().until(() -> now.equals(node.lastHeardAt()));
         hypervisors.cut(node);
-        await().atMost(Duration.ofSeconds(60)).until(() -> !node.reachable());
+        await().until(() -> !node.reachable());
     }
 
     private void awaitLight(DesiredServer server, ServerLight light) {
@@ -154,7 +153,7 @@ class NodeDeathTest {
 
     private void back() {
         hypervisors.mend(node);
-        await().atMost(Duration.ofSeconds(60)).until(() -> state() == NodeState.READY);
+        await().until(() -> state() == NodeState.READY);
     }
 
     private List<String> on(Node where) {
@@ -262,7 +261,7 @@ class NodeDeathTest {
         await().until(() -> problem(web).contains("No other node can take it now: No node has 128 MiB left."));
         await().until(() -> affected(web).state() == AffectedState.UNPLACED);
         moves.homeless.clear();
-        await().atMost(Duration.ofSeconds(60)).until(() -> affected(web).state() == AffectedState.REBUILT);
+        await().until(() -> affected(web).state() == AffectedState.REBUILT);
         awaitLight(web, ServerLight.RUNNING);
     }
 
@@ -304,8 +303,7 @@ class NodeDeathTest {
         cut();
         UUID order = order(more);
         // It waits as long as nobody knows what the node does.
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> deployment.order(order).steps().stream().anyMatch(step -> step.problem() != null));
+        await().until(() -> deployment.order(order).steps().stream().anyMatch(step -> step.problem() != null));
         assertThat(deployment.order(order).state().isFinal()).isFalse();
         nodes.confirmOff(node.id());
         grid.end(order);
@@ -334,7 +332,7 @@ class NodeDeathTest {
                         Refusal.class, refusal -> assertThat(refusal.sentence()).contains("in maintenance"));
         assertThatThrownBy(() -> nodes.outage(node.id())).isInstanceOf(Refusal.class);
         hypervisors.mend(node);
-        await().atMost(Duration.ofSeconds(60)).until(node::reachable);
+        await().until(node::reachable);
         nodes.endMaintenance(node.id());
         assertThat(policies.nodePolicy(node.id()).draining()).isFalse();
         policies.setNodePolicy(node.id(), new NodePolicy("general", Set.of(), false, null, 100, true));

@@ -78,14 +78,14 @@ class MoveRunsTest {
     @BeforeEach
     void deploy() {
         grid.done(samples.deploy(servers));
+        plans.mostAtOnce = 0;
     }
 
     @AfterEach
     void leaveNothing() {
         plans.letPass();
         plans.full = false;
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> moves.runs().stream().allMatch(run -> run.state().isFinal()));
+        await().until(() -> moves.runs().stream().allMatch(run -> run.state().isFinal()));
         grid.done(samples.dissolve());
         assertThat(grid.everything()).isEmpty();
     }
@@ -107,8 +107,7 @@ class MoveRunsTest {
     }
 
     private MoveRunProgress end(MoveRun run) {
-        return await().atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(20))
+        return await().pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> moves.progress(run.id()),
                         progress -> progress.state().isFinal());

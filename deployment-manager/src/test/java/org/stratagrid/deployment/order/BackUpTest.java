@@ -64,6 +64,9 @@ class BackUpTest {
     Workflows workflows;
 
     @Autowired
+    OrderStore orderStore;
+
+    @Autowired
     BackUps backUps;
 
     @Autowired
@@ -228,21 +231,30 @@ class BackUpTest {
                 List.of(orders.switching(OrderKind.BACK_UP, web), restore(web, image), restore(web, image))) {
             List<String> before = steady();
             List<Step> steps = workflows.of(order);
-            List<Step> reversible =
-                    steps.stream().filter(step -> !step.forwardOnly()).toList();
-            for (Step step : reversible) {
-                repeat(step.name(), () -> step.action().on(order));
-            }
-            for (int i = reversible.size() - 1; i >= 0; i--) {
-                Step step = reversible.get(i);
-                repeat("undo " + step.name(), () -> step.undo().on(order));
-            }
-            assertThat(steady()).isEqualTo(before);
-            for (Step step : steps) {
-                repeat(step.name(), () -> step.action().on(order));
+            orderStore.insert(order, steps);
+            try {
+                repeatAll(order, steps, before);
+            } finally {
+                orderStore.setState(order.id(), WorkState.DONE);
             }
         }
         grid.awaitLight(orders.configuration, web.id(), ServerLight.RUNNING);
+    }
+
+    private void repeatAll(DeploymentOrder order, List<Step> steps, List<String> before) {
+        List<Step> reversible =
+                steps.stream().filter(step -> !step.forwardOnly()).toList();
+        for (Step step : reversible) {
+            repeat(step.name(), () -> step.action().on(order));
+        }
+        for (int i = reversible.size() - 1; i >= 0; i--) {
+            Step step = reversible.get(i);
+            repeat("undo " + step.name(), () -> step.undo().on(order));
+        }
+        assertThat(steady()).isEqualTo(before);
+        for (Step step : steps) {
+            repeat(step.name(), () -> step.action().on(order));
+        }
     }
 
     private void repeat(String name, Runnable work) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +105,7 @@ class RebuildTest {
         grid.done(samples.deploy(servers));
         await().until(() -> metering.open(samples.configuration).size() == 4);
         hypervisors.cut(dead);
-        await().atMost(Duration.ofSeconds(60)).until(() -> !dead.reachable());
+        await().until(() -> !dead.reachable());
         assertThat(failures.declare(failure, dead)).isTrue();
         assertThat(failures.leave(failure)).as("before it is off").isFalse();
         failures.confirmedByOperator(failure);
@@ -132,9 +131,9 @@ class RebuildTest {
         hypervisors.heal();
         hypervisors.mend(dead);
         displaced.of(failure).forEach(displaced::left);
-        await().atMost(Duration.ofSeconds(30)).until(dead::reachable);
+        grid.awaitLook();
         placement.wanted.clear();
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> grid.done(samples.dissolve()));
+        grid.done(samples.dissolve());
         assertThat(grid.everything()).isEmpty();
     }
 
@@ -175,9 +174,9 @@ class RebuildTest {
         assertThat(progress.kind()).isEqualTo(OrderKind.REBUILD);
         runThere();
         await().untilAsserted(() -> assertThat(metering.open(samples.configuration))
+                .hasSize(4)
                 .filteredOn(fact -> fact.nodeId().equals(target.id()))
                 .hasSize(2));
-        assertThat(metering.open(samples.configuration)).hasSize(4);
         assertThat(metering.of(samples.configuration))
                 .filteredOn(fact -> fact.nodeId().equals(dead.id()))
                 .hasSize(2)

@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
+import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.WorkState;
+import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestMoves;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
+import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.node.Node;
 import org.stratagrid.platform.ServiceTest;
 
 /** One run at a time works an order, whoever is taken for dead. */
@@ -40,15 +43,16 @@ class TurnsTest {
     Grid grid;
 
     @Autowired
-    FailingHypervisors hypervisors;
+    Orders mover;
+
+    @Autowired
+    Fleet fleet;
+
+    @Autowired
+    TestMoves moves;
 
     @Autowired
     JdbcClient database;
-
-    @AfterEach
-    void heal() {
-        hypervisors.heal();
-    }
 
     @Test
     void DM1_an_order_waits_while_another_run_has_its_turn() {
@@ -66,21 +70,33 @@ class TurnsTest {
 
     @Test
     void DM1_a_run_that_was_taken_for_dead_ends_what_it_began() {
-        hypervisors.whenFailing(() -> {
-            await().until(() -> {
+        grid.done(order);
+        DesiredServer web = order.servers().get(1);
+        Node to = fleet.nodes().stream()
+                .filter(node -> node != grid.nodeOf(web.id()))
+                .findFirst()
+                .orElseThrow();
+        UUID move = UUID.randomUUID();
+        moves.holdUp();
+        try {
+            mover.move(move, web.id(), new MoveTarget(to.id()));
+            await("it stands still").until(() -> moves.heldUp);
+            await("its job gave way").until(() -> {
                 database.sql("UPDATE jobs.scheduled_tasks SET last_heartbeat = now() - interval '1 minute'"
                                 + " WHERE task_name = 'deployment-order' AND task_instance = :id AND picked")
-                        .param("id", order.id().toString())
+                        .param("id", move.toString())
                         .update();
-                return secondRunGaveWay(order.id());
+                return secondRunGaveWay(move);
             });
-            assertThat(store.state(order.id())).isEqualTo(WorkState.RUNNING);
-        });
-        hypervisors.fail(4, 4);
-        grid.submit(order);
-        assertThat(grid.end(order).state()).isEqualTo(WorkState.UNDONE);
+            assertThat(store.state(move)).isEqualTo(WorkState.RUNNING);
+        } finally {
+            moves.letPass();
+        }
+        assertThat(grid.end(move).state()).isEqualTo(WorkState.DONE);
+        assertThat(grid.nodeOf(web.id())).isSameAs(to);
+        await("its job is over").until(() -> !hasJob(move));
+        grid.done(orders.dissolve());
         assertThat(grid.everything()).isEmpty();
-        await("its job is over").until(() -> !hasJob(order.id()));
     }
 
     @Test

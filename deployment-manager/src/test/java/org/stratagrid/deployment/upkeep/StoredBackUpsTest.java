@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.DesiredServer;
@@ -30,6 +31,7 @@ import org.stratagrid.platform.ServiceTest;
 
 /** Stored back-ups compared with the nodes (spec DM-1, CP-12), on simulated nodes. */
 @ServiceTest
+@DirtiesContext
 @TestPropertySource(properties = "stratagrid.upkeep.every=300ms")
 @Import({TestNeighbours.class, Grid.class})
 class StoredBackUpsTest {

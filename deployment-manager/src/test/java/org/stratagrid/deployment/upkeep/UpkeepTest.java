@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
@@ -43,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Things changed behind the rows' back on simulated nodes: found, told, and mended. */
 @ServiceTest
+@DirtiesContext
 @TestPropertySource(properties = {"stratagrid.upkeep.every=300ms", "stratagrid.restarts.first=300ms"})
 @Import({TestNeighbours.class, Grid.class})
 class UpkeepTest {
@@ -144,13 +145,13 @@ class UpkeepTest {
 
     @Test
     void DC4_what_does_not_start_again_is_given_up_after_some_tries_and_start_brings_it_back() {
-        Hypervisor node = hypervisor();
-        node.destroy(domain());
+        automation.pause("until it cannot be started");
+        hypervisor().destroy(domain());
         hypervisors.fail(1, Integer.MAX_VALUE);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                grid.status(orders.configuration, web.id()).problem())
-                        .contains("could not be started again", "3 times already", "Start it again"));
+        automation.resume();
+        await().untilAsserted(() -> assertThat(
+                        grid.status(orders.configuration, web.id()).problem())
+                .contains("could not be started again", "3 times already", "Start it again"));
         assertThat(upkeep.check())
                 .singleElement()
                 .satisfies(found -> assertThat(found.outcome()).contains("not started again by itself any more"));
@@ -205,8 +206,7 @@ class UpkeepTest {
                         .toList())
                 .contains(org.assertj.core.groups.Tuple.tuple("legacy", other.id()));
         automation.resume();
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(remote.check()).isEmpty());
+        await().untilAsserted(() -> assertThat(remote.check()).isEmpty());
         assertThat(ofStopped.state(grid.domainOf(stopped.id()))).isEqualTo(GuestState.OFF);
         assertThat(hypervisor().state(domain())).isEqualTo(GuestState.RUNNING);
         assertThat(hypervisor().hasVolume(prefix() + domain() + ".cfg")).isTrue();
@@ -215,8 +215,7 @@ class UpkeepTest {
         assertThat(remote.unknownGuests()).extracting(UnknownGuest::name).contains("legacy");
         // A stopped guest that somebody starts by hand is shut down.
         ofStopped.start(grid.domainOf(stopped.id()));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> ofStopped.state(grid.domainOf(stopped.id())), GuestState.OFF::equals);
+        await().until(() -> ofStopped.state(grid.domainOf(stopped.id())), GuestState.OFF::equals);
     }
 
     @Test
@@ -229,10 +228,9 @@ class UpkeepTest {
                 .allMatch(found -> found.outcome().startsWith("Nothing by itself"));
         placement.reserved.put(web.id(), held);
         hypervisor().destroy(domain());
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(
-                                grid.status(orders.configuration, web.id()).problem())
-                        .contains("disk is not on its node any more"));
+        await().untilAsserted(() -> assertThat(
+                        grid.status(orders.configuration, web.id()).problem())
+                .contains("disk is not on its node any more"));
     }
 
     @Test
@@ -241,10 +239,9 @@ class UpkeepTest {
         DesiredServer added = orders.server("web-3", org.stratagrid.contracts.values.Tier.WEB, 128, 22, null);
         DeploymentOrder order = orders.deploy(with(added));
         grid.submit(order);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(upkeep.check())
-                        .anyMatch(found -> found.id().equals(order.id().toString())
-                                && found.sentence().contains("does not get on")));
+        await().untilAsserted(() -> assertThat(upkeep.check())
+                .anyMatch(found -> found.id().equals(order.id().toString())
+                        && found.sentence().contains("does not get on")));
         hypervisors.heal();
         upkeep.retry(order.id());
         assertThat(grid.end(order).state()).isEqualTo(WorkState.UNDONE);
@@ -262,16 +259,14 @@ class UpkeepTest {
         DesiredServer added = orders.server("web-3", org.stratagrid.contracts.values.Tier.WEB, 128, 22, null);
         DeploymentOrder order = orders.deploy(with(added));
         grid.submit(order);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> deployment.order(order.id()).state(), WorkState.UNDOING::equals);
+        await().until(() -> deployment.order(order.id()).state(), WorkState.UNDOING::equals);
         // Nothing can be undone where the server is, and it is as if its node were not known any more.
         database.sql("UPDATE deployment.server SET node_id = gen_random_uuid() WHERE id = :id")
                 .param("id", added.id())
                 .update();
         hypervisors.heal();
         assertThat(grid.end(order).state()).isEqualTo(WorkState.UNDONE);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(grid.everything()).noneMatch(thing -> thing.contains("web-3")));
+        await().untilAsserted(() -> assertThat(grid.everything()).noneMatch(thing -> thing.contains("web-3")));
         assertThat(placement.reserved).doesNotContainKey(added.id());
     }
 

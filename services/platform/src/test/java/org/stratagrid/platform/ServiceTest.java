@@ -16,7 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "stratagrid.clock.driven=true",
             "stratagrid.clock.start=2026-03-01T00:00:00Z",
             "stratagrid.services.token=test-token",
-            "stratagrid.data=target/test-data",
+            "stratagrid.data=target/test-data${stratagrid.test.process:}",
             "server.shutdown=immediate"
         })
 public @interface ServiceTest {}

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final String USER = "postgres";
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres postgres;
     private final String password;
@@ -48,7 +49,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setOverrideWorkingDirectory(binaries.toFile())
                 // Spring stops it after everything that uses it; a shutdown hook would do so at the same time.
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(Duration.ofSeconds(60))
+                .setPGStartupWait(STARTS_WITHIN)
                 .setConnectConfig("password", password)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -68,7 +69,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** A throw-away database for tests: quick, not durable, without a password. */
     public static EmbeddedDatabase temporary() throws IOException {
-        return new EmbeddedDatabase(EmbeddedPostgres.builder().start(), USER);
+        EmbeddedPostgres postgres =
+                EmbeddedPostgres.builder().setPGStartupWait(STARTS_WITHIN).start();
+        return new EmbeddedDatabase(postgres, USER);
     }
 
     public String url() {
