@@ -103,7 +103,7 @@ final class DiskOfChanges {
                         .filter(line -> line.contains("guest=sg-contract-" + domain))
                         .isPresent())
                 .forEach(ProcessHandle::destroyForcibly);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !there.state(domain).isActive());
+        await().atMost(Duration.ofMinutes(3)).until(() -> !there.state(domain).isActive());
         there.growVolume(disk, SIZE + (64 << 20));
         there.startPaused(domain);
         assertThat(changes("m5", "m6", there)).isNull();
@@ -144,7 +144,7 @@ final class DiskOfChanges {
     private String all(String mark) {
         String copy = copy(here);
         here.beginDiskCopy(domain, copy);
-        await().atMost(Duration.ofSeconds(20)).until(() -> here.diskCopyIsComplete(domain));
+        await().atMost(Duration.ofMinutes(3)).until(() -> here.diskCopyIsComplete(domain));
         assertThat(here.markDisk(domain, mark(mark))).isTrue();
         here.endDiskCopy(domain);
         return copy;
@@ -155,7 +155,7 @@ final class DiskOfChanges {
         if (!node.beginDiskChanges(domain, mark(since), copy, mark(mark))) {
             return null;
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> node.diskCopyIsComplete(domain));
+        await().atMost(Duration.ofMinutes(3)).until(() -> node.diskCopyIsComplete(domain));
         node.endDiskCopy(domain);
         return copy;
     }

@@ -92,7 +92,7 @@ abstract class HypervisorContract {
         hypervisor.destroy(domain);
         hypervisor.define(xml(96));
         hypervisor.start(domain);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(reading().memoryMib()).isEqualTo(96));
     }
 

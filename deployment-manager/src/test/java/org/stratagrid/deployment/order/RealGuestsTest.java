@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.stratagrid.contracts.deployment.Automation;
 import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
@@ -68,6 +70,9 @@ class RealGuestsTest {
     Deployment deployment;
 
     @Autowired
+    Automation automation;
+
+    @Autowired
     Grid grid;
 
     @Autowired
@@ -99,8 +104,7 @@ class RealGuestsTest {
         timed("deploy", orders.deploy(servers));
         String site = grid.status(orders.configuration, servers.get(0).id()).siteUrl();
         assertThat(site).startsWith("http://127.0.0.1:");
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-2"));
+        awaitServedBy(site, "web-1", "web-2");
         assertThat(get(site + "db")).satisfies(answer -> {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"database\"");
@@ -112,13 +116,12 @@ class RealGuestsTest {
         assertThat(fetch(database, secondWeb)).isNull();
         for (DesiredServer server : servers) {
             grid.awaitLight(orders.configuration, server.id(), ServerLight.RUNNING);
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().until(() -> {
                 var status = grid.status(orders.configuration, server.id());
                 return status.cpuPercent() != null && status.memoryPercent() != null;
             });
         }
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> deployment.samples().stream().anyMatch(sample -> sample.publicSentBytes() > 1000));
+        await().until(() -> deployment.samples().stream().anyMatch(sample -> sample.publicSentBytes() > 1000));
         assertThat(deployment.samples())
                 .filteredOn(sample -> sample.serverId().equals(web1.id()))
                 .extracting(GuestSample::publicSentBytes)
@@ -126,32 +129,30 @@ class RealGuestsTest {
 
         // DM-8: what the limit for answers is held against, where visitors notice it.
         for (DesiredServer web : List.of(web1, web2)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> answersAfterMillis(web) != null);
+            await().until(() -> answersAfterMillis(web) != null);
             assertThat(grid.status(orders.configuration, web.id()).answers()).isTrue();
         }
         // They wait for a database that stands still now and then; they are up all the time.
-        await().atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofSeconds(6))
-                .until(() -> {
-                    hold(database, site + "db");
-                    return Stream.of(web1, web2).allMatch(this::isSlow);
-                });
+        await().pollInterval(Duration.ofSeconds(6)).until(() -> {
+            hold(database, site + "db");
+            return Stream.of(web1, web2).allMatch(this::isSlow);
+        });
 
         // DC-4: a guest is killed behind our back.
+        automation.pause("a look at it");
         grid.nodeOf(web2.id()).hypervisor().destroy(grid.domainOf(web2.id()));
         grid.awaitLight(orders.configuration, web2.id(), ServerLight.FAILED);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1"));
+        awaitServedBy(site, "web-1");
         // It comes back by itself.
+        automation.resume();
         grid.awaitLight(orders.configuration, web2.id(), ServerLight.RUNNING);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-2"));
+        awaitServedBy(site, "web-1", "web-2");
 
         // BI-8, BI-9
         deployment.suspend(orders.account);
         assertThat(answers(site)).isFalse();
         deployment.restore(orders.account);
-        await().atMost(Duration.ofSeconds(60)).until(() -> answers(site));
+        await().until(() -> answers(site));
 
         // A web server more, one less, one larger.
         DesiredServer web3 = orders.server("web-3", Tier.WEB, 128, 22, database.id());
@@ -161,8 +162,7 @@ class RealGuestsTest {
                 orders.deploy(List.of(orders.withReal(servers.get(0), List.of(larger, web3)), larger, web3, database)));
         assertThat(grid.status(orders.configuration, servers.get(0).id()).siteUrl())
                 .isEqualTo(site);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly("web-1", "web-3"));
+        awaitServedBy(site, "web-1", "web-3");
 
         timed("stop", orders.switching(OrderKind.STOP, larger));
         assertThat(servedBy(site, 4)).containsExactly("web-3");
@@ -207,6 +207,7 @@ class RealGuestsTest {
     void DM1_what_fails_half_way_leaves_nothing_on_any_node() {
         // After it the nodes were looked through, and have no networks but what rows ask for.
         grid.done(orders.dissolve());
+        grid.awaitImages();
         List<String> networksBefore = networks();
         for (int call : List.of(4, 11, 15, 17)) {
             hypervisors.fail(call, call + 1);
@@ -236,6 +237,12 @@ class RealGuestsTest {
         return all;
     }
 
+    /** A request that meets a server which has just ended may be lost. */
+    private void awaitServedBy(String site, String... names) {
+        await().ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                .untilAsserted(() -> assertThat(servedBy(site, 6)).containsExactly(names));
+    }
+
     private Set<String> servedBy(String site, int requests) {
         Set<String> names = new TreeSet<>();
         for (int i = 0; i < requests; i++) {
@@ -249,7 +256,7 @@ class RealGuestsTest {
     private boolean answers(String site) {
         try {
             return get(site).statusCode() == 200;
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }
@@ -258,7 +265,7 @@ class RealGuestsTest {
         try {
             return http.send(request(url), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

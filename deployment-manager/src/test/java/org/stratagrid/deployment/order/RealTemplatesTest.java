@@ -1,7 +1,6 @@
 package org.stratagrid.deployment.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,6 +46,9 @@ import org.stratagrid.platform.ServiceTest;
 @Import({TestNeighbours.class, Grid.class})
 @OnRealGrid
 class RealTemplatesTest {
+
+    /** A guest's clock by less than two seconds, and what it says of the time is cut to seconds. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(3);
 
     private final SampleOrders orders = new SampleOrders();
     private final HttpClient http =
@@ -97,12 +98,12 @@ class RealTemplatesTest {
         // Two of a size: it gets its template on every node.
         grid.done(orders.deploy(List.of(balancer, first, second)));
         await("it was booted").until(() -> bootedIntoService(first));
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> fleet.nodes().stream().allMatch(this::hasTemplate));
+        await().atMost(Duration.ofMinutes(5)).until(() -> fleet.nodes().stream().allMatch(this::hasTemplate));
 
         grid.done(orders.deploy(List.of(orders.withReal(balancer, List.of(warm)), first, second, warm)));
-        assertThat(console(warm)).contains("applied generation 1");
+        await().untilAsserted(() -> assertThat(console(warm)).contains("applied generation 1"));
         assertThat(bootedIntoService(warm)).as("it was booted").isFalse();
+        Instant asked = Instant.now();
         HttpResponse<String> answer = get(Objects.requireNonNull(
                 grid.status(orders.configuration, balancer.id()).siteUrl()));
         assertThat(answer.headers().firstValue("X-Served-By")).hasValue("web-3");
@@ -111,14 +112,14 @@ class RealTemplatesTest {
                                 answer.headers().firstValue("Date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant())
                 .as("it has the host's time, not the template's")
-                .isCloseTo(Instant.now(), within(3, ChronoUnit.SECONDS));
+                .isBetween(asked.minus(CLOCKS_DIFFER), Instant.now().plus(CLOCKS_DIFFER));
         assertThat(disk(warm)).as("its disk has no need of the template").contains("img-web-");
 
         // On its own disk, with its own hardware.
         grid.done(orders.switching(OrderKind.RESTART, warm));
         await("now it was booted").until(() -> bootedIntoService(warm));
         assertThat(agent.ask(rows.find(warm.id()).orElseThrow(), "ping").text()).startsWith("web-3 ");
-        await().atMost(Duration.ofSeconds(60))
+        await().ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .untilAsserted(() -> assertThat(
                                 get(Objects.requireNonNull(grid.status(orders.configuration, balancer.id())
                                                 .siteUrl()))
