@@ -3,7 +3,6 @@ package org.stratagrid.deployment.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,8 +46,7 @@ class NodeRestartTest {
         there.forEach(server -> node.hypervisor().destroy(grid.domainOf(server.id())));
         node.lost("The power was cut.");
         for (DesiredServer server : there) {
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
+            await().ignoreExceptions()
                     .until(() -> node.hypervisor().state(grid.domainOf(server.id())) == GuestState.RUNNING);
             grid.awaitLight(orders.configuration, server.id(), ServerLight.RUNNING);
         }

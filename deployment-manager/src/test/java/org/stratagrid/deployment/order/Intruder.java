@@ -25,7 +25,7 @@ import org.stratagrid.deployment.node.Node;
  */
 final class Intruder {
 
-    private static final Duration DONE_WITHIN = Duration.ofSeconds(90);
+    private static final Duration DONE_WITHIN = Duration.ofMinutes(5);
     private static final String PROLOGUE = """
             #!/bin/busybox sh
             export PATH=/bin
@@ -33,6 +33,7 @@ final class Intruder {
             mount -t proc proc /proc
             mount -t sysfs sys /sys
             for module in /modules/*.ko; do insmod "$module" 2>/dev/console; done
+            echo 1 >/proc/sys/kernel/printk # or the kernel's words may stand amidst ours
             exec >/dev/ttyS0 2>/dev/null
             sleep 0.5
             card() { # MAC: the name of this card
@@ -52,13 +53,19 @@ final class Intruder {
                 { name=$1; shift; if "$@" >/dev/null; then echo "attempt $name works"; else echo "attempt $name fails"; fi; } &
             }
             opens() { busybox timeout 4 busybox nc -w 3 "$1" "$2" -e /bin/busybox true; }
+            reaches() { busybox timeout 60 busybox nc -w 60 "$1" "$2" -e /bin/busybox true; } # what should work, on a busy machine
             pings() { busybox ping -c 2 -W 2 "$1"; }
             hears() { # CARD SECONDS LEAST: whether so many frames arrive, whoever they are for
                 busybox ip link set "$1" promisc on
                 read -r before <"/sys/class/net/$1/statistics/rx_packets"
-                sleep "$2"
-                read -r after <"/sys/class/net/$1/statistics/rx_packets"
-                [ $((after - before)) -ge "$3" ]
+                left=$2
+                while [ $left -gt 0 ]; do
+                    sleep 1
+                    left=$((left - 1))
+                    read -r after <"/sys/class/net/$1/statistics/rx_packets"
+                    [ $((after - before)) -ge "$3" ] && return
+                done
+                false
             }
             finds() { busybox arping -c 2 -w 3 -I "$1" "$2"; } # CARD ADDRESS
             """;
