@@ -136,7 +136,7 @@
     (find('[aria-invalid=true]', sheet) || find('#f-name', sheet) || find('.pool-row button', sheet))?.focus();
   });
   document.addEventListener('htmx:afterRequest', event => {
-    if (event.detail.successful && event.detail.elt.hasAttribute('data-closes-after')) find('#sheet')?.close();
+    if (event.detail.xhr.status < 400 && event.detail.elt.hasAttribute('data-closes-after')) event.detail.elt.closest('dialog')?.close();
   });
   document.addEventListener('sheet-done', () => find('#sheet')?.close());
   document.addEventListener('close', event => {
@@ -195,12 +195,17 @@
 
   /* Dragging from the palette into the tiers (CP-2). A drop into the wrong tier is refused with a reason. */
   let dragging = false;
-  let pressed = false;
-  /* A drag begins some points after the press; a board that came between would take the pressed item away. */
-  document.addEventListener('pointerdown', event => { pressed = Boolean(event.target.closest('#palette')); });
-  ['pointerup', 'pointercancel', 'dragend'].forEach(end => document.addEventListener(end, () => {
+  /* What is pressed is not replaced before it is let go: the press would be no click, and a drag would lose its item. */
+  let pressed = null;
+  const held = target => Boolean(pressed && target.contains(pressed)) || dragging && target.id === 'board';
+  document.addEventListener('pointerdown', event => { pressed = event.button === 0 ? event.target : null; });
+  document.addEventListener('pointerup', () => {
+    pressed = null;
+    setTimeout(reloadIfDeferred, 20);
+  });
+  ['pointercancel', 'dragend'].forEach(end => document.addEventListener(end, () => {
     // The browser cancels the pointer just before the drag begins.
-    if (pressed) setTimeout(() => { pressed = false; reloadIfDeferred(); }, 100);
+    if (pressed) setTimeout(() => { pressed = null; reloadIfDeferred(); }, 100);
   }));
   function draggable() {
     const palette = find('#palette');
@@ -272,16 +277,22 @@
       setTimeout(reloadIfDeferred, 20);
     });
   });
-  /* A load that was on its way when the drag began must not take the board from under it; the drag's end loads again. */
+  /* What was on its way when the press began must not take the pressed thing away. Polls come again; the board is loaded again. */
+  let missed = false;
+  let unfolded = [];
   document.addEventListener('htmx:beforeSwap', event => {
-    if (!dragging && !pressed || event.detail.target.id !== 'board') return;
-    event.detail.shouldSwap = false;
-    deferred = true;
+    const { target, requestConfig } = event.detail;
+    if (held(target) && (target.id === 'board' || !requestConfig.triggeringEvent)) {
+      event.detail.shouldSwap = false;
+      if (target.id === 'board') missed = deferred = true;
+    } else if (target.id === 'board') unfolded = all('details[id][open]', target).map(fold => fold.id);
   });
   function reload() {
-    if (!board() || !newestDraft || newestDraft === board().dataset.draft) return;
-    deferred = requests > 0 || dragging || pressed;
-    if (!deferred) htmx.ajax('GET', board().dataset.base + '/board', { source: '#aloud', target: '#board', swap: 'outerHTML' });
+    if (!board() || !missed && (!newestDraft || newestDraft === board().dataset.draft)) return;
+    deferred = requests > 0 || held(board());
+    if (deferred) return;
+    missed = false;
+    htmx.ajax('GET', board().dataset.base + '/board', { source: '#aloud', target: '#board', swap: 'outerHTML' });
   }
   function reloadIfDeferred() {
     if (deferred) reload();
@@ -359,8 +370,12 @@
     while (list.children.length > order.steps.length) list.lastElementChild.remove();
   }
 
-  /* A hand may be quicker than htmx settles. */
-  document.addEventListener('htmx:afterSwap', event => { if (event.detail.target.id === 'board') draggable(); });
+  /* A hand may be quicker than htmx settles. What was unfolded stays so. */
+  document.addEventListener('htmx:afterSwap', event => {
+    if (event.detail.target.id !== 'board') return;
+    draggable();
+    unfolded.forEach(id => { if (find('#' + id)) find('#' + id).open = true; });
+  });
   /* A fresh board: drag targets, and what was selected stays selected. */
   document.addEventListener('htmx:load', event => {
     if (event.detail.elt.id !== 'board' && !find('#board', event.detail.elt)) return;
@@ -369,7 +384,6 @@
     if (stream) liveState(stream.readyState === EventSource.OPEN ? 'open' : 'waiting', stream.readyState === EventSource.OPEN ? 'live' : 'connecting');
     all('.pick input').forEach(box => { box.checked = picked.has(box.value); });
     selectionChanged();
-    find('#delete-dialog')?.close();
     listen();
   });
 })();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The public API: keys, problem documents, own things only. */
 @ServiceTest
 class ApiTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @LocalServerPort
     int port;
@@ -88,10 +91,11 @@ class ApiTest {
         String order = read(call(ada, "POST", path + "/deployments", ""), 202)
                 .get("orderId")
                 .asString();
-        await().untilAsserted(() -> assertThat(read(call(ada, "GET", "/orders/" + order, ""), 200)
-                        .get("state")
-                        .asString())
-                .isEqualTo("DONE"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(read(call(ada, "GET", "/orders/" + order, ""), 200)
+                                .get("state")
+                                .asString())
+                        .isEqualTo("DONE"));
         JsonNode live = read(call(ada, "GET", path + "/live", ""), 200);
         assertThat(live.get(0).get("light").asString()).isEqualTo("RUNNING");
         // Which node carries a server is no customer's business.
@@ -143,7 +147,8 @@ class ApiTest {
             String order = read(call(ada, "POST", path + "/deployments", ""), 202)
                     .get("orderId")
                     .asString();
-            await().until(() -> deployment.order(UUID.fromString(order)).state() == WorkState.DONE);
+            await().atMost(PATIENCE)
+                    .until(() -> deployment.order(UUID.fromString(order)).state() == WorkState.DONE);
             JsonNode early = read(call(ada, "GET", "/orders/" + order, ""), 200);
             assertThat(early.get("state").asString()).isEqualTo("RUNNING");
             assertThat(early.get("endedAt").isNull()).isTrue();
@@ -264,10 +269,10 @@ class ApiTest {
     void theDrivenClockMovesWithAnyKey() {
         JsonNode before = read(call(ada, "GET", "/clock", ""), 200);
         JsonNode after = read(call(ada, "POST", "/clock", "{\"hours\":3}"), 200);
-        assertThat(java.time.Duration.between(
+        assertThat(Duration.between(
                         java.time.Instant.parse(before.get("now").asString()),
                         java.time.Instant.parse(after.get("now").asString())))
-                .isEqualTo(java.time.Duration.ofHours(3));
+                .isEqualTo(Duration.ofHours(3));
         assertThat(read(call(ada, "POST", "/clock", "{\"hours\":0}"), 422)
                         .get("fields")
                         .has("hours"))

@@ -2,10 +2,12 @@ package org.stratagrid.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -43,10 +45,8 @@ class AutomationPageTest {
         UUID id = configurations.create(account, new NewConfiguration(name)).id();
         configurations.add(account, id, configurations.suggest(account, id, Tier.WEB));
         configurations.deploy(account, id);
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (configurations.configuration(account, id).deployedRevision() == 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> configurations.configuration(account, id).deployedRevision() > 0);
         return id;
     }
 

@@ -87,7 +87,7 @@ class BackUpPagesTest {
 
             page.click(".server-name");
             page.click("#clone-now");
-            assertThat(page.locator("#toasts")).containsText("The copy is in the draft as soon as its image is taken");
+            Browser.assertTold(page, "The copy is in the draft as soon as its image is taken");
             assertThat(page.locator("#sheet")).not().isVisible();
             assertThat(page.locator(".order-title")).hasText("Servers backed up");
 

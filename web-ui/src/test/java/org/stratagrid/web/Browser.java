@@ -14,6 +14,25 @@ import java.util.Map;
 /** Debian's Chromium. It keeps what went wrong on the pages: script errors, blocked content, failed requests. */
 final class Browser implements AutoCloseable {
 
+    /** A busy machine takes its time. */
+    private static final double PATIENCE_MILLIS = 90_000;
+
+    /**
+     * Nothing of a page is seen, and so pressed, before it has come as a whole: a click ends when its answer begins. What notices
+     * say stays at the root element, since they themselves go after some seconds.
+     */
+    private static final String AT_EACH_PAGE = """
+            (() => {
+              const hidden = new CSSStyleSheet();
+              hidden.replaceSync(':root { visibility: hidden !important }');
+              document.adoptedStyleSheets = [hidden];
+              addEventListener('load', () => { document.adoptedStyleSheets = []; });
+              new MutationObserver(changes => changes.forEach(change => change.addedNodes.forEach(node => {
+                if (node.matches?.('.toast')) document.documentElement.dataset.told =
+                  (document.documentElement.dataset.told || '') + node.textContent;
+              }))).observe(document, { childList: true, subtree: true });
+            })()""";
+
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     private final com.microsoft.playwright.Browser chromium = playwright
@@ -21,6 +40,7 @@ final class Browser implements AutoCloseable {
             .launch(new BrowserType.LaunchOptions()
                     .setExecutablePath(Path.of("/usr/bin/chromium"))
                     .setHeadless(true)
+                    .setTimeout(PATIENCE_MILLIS)
                     .setArgs(List.of(
                             "--no-sandbox",
                             "--disable-gpu",
@@ -36,9 +56,9 @@ final class Browser implements AutoCloseable {
                 .setBaseURL(baseUrl)
                 .setColorScheme(scheme)
                 .setViewportSize(width, height));
-        // A busy machine takes its time.
-        context.setDefaultTimeout(30_000);
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        context.addInitScript(AT_EACH_PAGE);
         Page page = context.newPage();
         page.onPageError(mishaps::add);
         page.onConsoleMessage(message -> {
@@ -58,6 +78,12 @@ final class Browser implements AutoCloseable {
 
     void leave() {
         chromium.contexts().forEach(BrowserContext::close);
+    }
+
+    /** A notice with this text has appeared on this page, now or before. */
+    static void assertTold(Page page, String text) {
+        PlaywrightAssertions.assertThat(page.locator("html[data-told*='" + text + "']"))
+                .hasCount(1);
     }
 
     static void shoot(Page page, String name) {

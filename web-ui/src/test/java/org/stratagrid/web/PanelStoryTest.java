@@ -131,13 +131,12 @@ class PanelStoryTest {
         assertThat(page.locator("[data-tier=WEB] .server")).hasCount(2);
 
         drag(page, "DATABASE", "WEB");
-        assertThat(page.locator("#toasts")).containsText("A database server belongs in the Database tier, not in Web.");
+        Browser.assertTold(page, "A database server belongs in the Database tier, not in Web.");
         assertThat(page.locator("#sheet")).not().isVisible();
         assertThat(page.locator("[data-tier=WEB] .server")).hasCount(2);
 
         // By keyboard alone.
-        page.focus("#palette [data-palette=DATABASE]");
-        page.keyboard().press("Enter");
+        page.press("#palette [data-palette=DATABASE]", "Enter");
         assertThat(page.locator("#f-name")).isFocused();
         page.fill("#f-memory", "99999");
         page.keyboard().press("Enter");
@@ -200,11 +199,9 @@ class PanelStoryTest {
         page.click("#deploy");
         assertThat(page.locator("#order")).hasAttribute("data-state", "DONE");
         assertThat(page.locator("#changes")).containsText("the grid runs what is drawn here");
-        page.locator("#history summary").focus();
-        page.keyboard().press("Enter");
+        page.press("#history summary", "Enter");
         assertThat(page.locator("[data-revision]").first()).containsText("runs now");
-        page.locator("[data-revision='1'] button").focus();
-        page.keyboard().press("Enter");
+        page.press("[data-revision='1'] button", "Enter");
         assertThat(page.locator("dialog[open]")).containsText("empty disks");
         page.click("#confirm-yes");
         assertThat(page.locator("#changes")).containsText("768 MiB → 512 MiB");
@@ -216,7 +213,7 @@ class PanelStoryTest {
         page.click("#delete");
         page.fill("#f-confirmation", "wrong");
         page.click("#delete-yes");
-        assertThat(page.locator("#toasts")).containsText("Type the name");
+        Browser.assertTold(page, "Type the name");
         page.fill("#f-confirmation", "shop");
         page.click("#delete-yes");
         page.waitForURL("**/?gone");
@@ -250,11 +247,13 @@ class PanelStoryTest {
         create(page, "quiet");
         assertThat(page.locator("#live-state")).hasAttribute("data-state", "open");
         int before = deployment.looks;
-        org.awaitility.Awaitility.await().until(() -> deployment.looks > before + 1);
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> deployment.looks > before + 1);
         page.context().close();
         // Streams that are gone are noticed at the next event or heartbeat; then it stays quiet.
         org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(30))
+                .atMost(java.time.Duration.ofSeconds(120))
                 .pollInterval(java.time.Duration.ofSeconds(3))
                 .until(new java.util.concurrent.Callable<Boolean>() {
                     private int last = -1;

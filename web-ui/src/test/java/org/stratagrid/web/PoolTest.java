@@ -71,13 +71,11 @@ class PoolTest {
         assertThat(page.locator("#order")).hasAttribute("data-state", "DONE");
 
         // By keyboard alone.
-        page.focus(".pool-open");
-        page.keyboard().press("Enter");
+        page.press(".pool-open", "Enter");
         Locator first = page.locator("[data-real='www-1']");
         assertThat(first).hasAttribute("data-state", "UP");
         assertThat(page.locator("#pool-site-switch")).isFocused();
-        first.locator("button").focus();
-        page.keyboard().press("Enter");
+        first.locator("button").press("Enter");
         assertThat(first).hasAttribute("data-state", "DRAINING");
         assertThat(first).containsText("finishes 3 requests");
         assertThat(first.locator("button")).hasAccessibleName("Play www-1");

@@ -127,7 +127,7 @@ class ScreenshotsTest {
             logOn(page, "ann");
             Browser.shoot(page, tone + "accounting");
             page.navigate("/api/v1/docs");
-            page.waitForSelector(".swagger-ui .opblock", new Page.WaitForSelectorOptions().setTimeout(30_000));
+            page.waitForSelector(".swagger-ui .opblock");
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(java.nio.file.Path.of("target/screenshots/" + tone + "api.png")));
             assertThat(browser.mishaps).isEmpty();

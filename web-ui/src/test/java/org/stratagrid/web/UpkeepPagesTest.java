@@ -2,9 +2,11 @@ package org.stratagrid.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,8 @@ class UpkeepPagesTest {
         }
         assertThat(upkeep.pulled).containsExactly("retry " + order, "undo " + order);
         deployment.stepMillis = 1;
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> deployment.order(order).state().isFinal());
         assertThat(olga.json("POST", "/api/v1/operator/orders/" + order + "/retry", "", "X-CSRF-TOKEN", olga.token)
                         .statusCode())
                 .isEqualTo(409);

@@ -142,7 +142,16 @@ class PanelPages {
             reply.goTo(response, "/?gone");
             return "fragments :: nothing";
         }
-        return board(visitor, id, model);
+        try {
+            return board(visitor, id, model);
+        } catch (Refusal refusal) {
+            if (refusal.reason() != Refusal.Reason.NOT_FOUND) {
+                throw refusal;
+            }
+            // It had little to remove, and is gone already.
+            reply.goTo(response, "/?gone");
+            return "fragments :: nothing";
+        }
     }
 
     private static List<UUID> selected(MultiValueMap<String, String> parameters) {

@@ -234,7 +234,7 @@ public class FakeBilling implements Billing {
 
     private Invoice invoice(UUID accountId, String customer) {
         return new Invoice(
-                "2026-02-" + accountId.toString().substring(0, 4),
+                "2026-02-" + accountId,
                 accountId,
                 customer,
                 YearMonth.of(2026, 2),

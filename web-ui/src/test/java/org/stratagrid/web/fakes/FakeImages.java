@@ -2,11 +2,11 @@ package org.stratagrid.web.fakes;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.ImageKind;
 import org.stratagrid.contracts.deployment.Images;
@@ -44,7 +44,7 @@ public class FakeImages implements Images {
                 version == 1,
                 "node-2",
                 version == 2 ? "The node that stores it does not answer." : null);
-        images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(0, image);
+        images.computeIfAbsent(accountId, id -> new CopyOnWriteArrayList<>()).add(0, image);
         return image;
     }
 
@@ -99,13 +99,13 @@ public class FakeImages implements Images {
                 true,
                 null,
                 null);
-        images.computeIfAbsent(accountId, id -> new ArrayList<>()).add(0, made);
+        images.computeIfAbsent(accountId, id -> new CopyOnWriteArrayList<>()).add(0, made);
         return made;
     }
 
     @Override
     public void delete(UUID accountId, UUID imageId) {
-        if (!images.getOrDefault(accountId, new ArrayList<>())
+        if (!images.getOrDefault(accountId, new CopyOnWriteArrayList<>())
                 .removeIf(image -> image.id().equals(imageId))) {
             throw Refusal.notFound("image");
         }
