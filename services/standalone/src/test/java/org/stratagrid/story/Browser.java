@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Browser implements AutoCloseable {
             .chromium()
             .launch(new BrowserType.LaunchOptions()
                     .setExecutablePath(Path.of("/usr/bin/chromium"))
+                    .setTimeout(Panel.SLOW)
                     .setArgs(QUIET));
     private final BrowserContext visitor = chromium.newContext(
             new NewContextOptions().setViewportSize(1280, 900).setAcceptDownloads(true));
@@ -36,6 +38,8 @@ final class Browser implements AutoCloseable {
 
     Browser(Path pictures) {
         this.pictures = pictures;
+        visitor.setDefaultTimeout(Panel.SLOW);
+        PlaywrightAssertions.setDefaultAssertionTimeout(Panel.SLOW);
     }
 
     Page open(String url) {

@@ -137,7 +137,7 @@ class KillIT {
     /** Kills the process when so much of the order's steps is done, starts it again, and waits for the order's end. */
     private OrderProgress killedAt(double part, UUID id) throws Exception {
         Deployment before = system.contract(Deployment.class);
-        Polling.until(Duration.ofSeconds(30), "the order is in work", () -> exists(before, id));
+        Polling.until(LIMIT, "the order is in work", () -> exists(before, id));
         int steps = before.order(id).steps().size();
         int target = (int) (part * steps);
         Polling.until(LIMIT, "step " + target + " of " + steps + " is reached", Duration.ofMillis(10), () -> {
@@ -238,7 +238,7 @@ class KillIT {
                 .filter(url -> url != null)
                 .findFirst()
                 .orElseThrow());
-        Polling.until(Duration.ofSeconds(20), "the site answers", () -> site.status("/") == 200);
+        Polling.until(LIMIT, "the site answers", () -> site.status("/") == 200);
         assertThat(site.body("/db")).contains("\"database\"");
         nothingDiffers();
     }
@@ -246,7 +246,7 @@ class KillIT {
     /** What ./stratagrid check asks. */
     private void nothingDiffers() throws Exception {
         Polling.until(
-                Duration.ofSeconds(20),
+                LIMIT,
                 "the grid is as the rows say",
                 () -> system.contract(Upkeep.class).check().isEmpty());
         assertThat(system.contract(Placement.class).check()).isEmpty();

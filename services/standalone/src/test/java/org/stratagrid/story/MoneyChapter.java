@@ -61,7 +61,7 @@ record MoneyChapter(RunningSystem system, Panel panel, Site site, Time time, UUI
         time.passHours(1);
         assertThat(system.contract(Billing.class).subscription(account).standing())
                 .isEqualTo(Standing.CUT_OFF);
-        Polling.until(Duration.ofSeconds(20), "the site has stopped answering", () -> site.status("/") != 200);
+        Polling.until(Duration.ofSeconds(90), "the site has stopped answering", () -> site.status("/") != 200);
         panel.page().navigate(system.url() + "/configurations/" + configuration);
         for (String name : StoryIT.MEMORY.keySet()) {
             panel.light(name, "SUSPENDED");
@@ -75,7 +75,7 @@ record MoneyChapter(RunningSystem system, Panel panel, Site site, Time time, UUI
         panel.page().click("[data-plan='memory-900']");
         panel.page().click("#confirm-yes");
         assertThat(panel.page().locator("#standing")).hasAttribute("data-standing", "GOOD");
-        Polling.until(Duration.ofSeconds(20), "the site answers again", () -> site.status("/") == 200);
+        Polling.until(Duration.ofSeconds(90), "the site answers again", () -> site.status("/") == 200);
         assertThat(system.contract(Billing.class).subscription(account).standing())
                 .isEqualTo(Standing.GOOD);
         panel.page().navigate(system.url() + "/usage");

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The customer's panel in a browser. */
 record Panel(RunningSystem system, Browser browser, Page page) {
 
-    static final double SLOW = 20_000;
+    static final double SLOW = 90_000;
 
     void picture(String name) {
         browser.picture(page, name);

@@ -1,7 +1,6 @@
 package org.stratagrid.story;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.springframework.util.FileSystemUtils;
+import org.stratagrid.platform.database.FreePort;
 import org.stratagrid.platform.transport.RemoteContract;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +22,7 @@ final class RunningSystem implements AutoCloseable {
 
     private static final String TOKEN = "story";
     private static final int LAST_WORDS = 40;
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(300);
 
     private final Path data;
     private final int port;
@@ -49,7 +49,7 @@ final class RunningSystem implements AutoCloseable {
             Files.createSymbolicLink(
                     data.resolve("images"), grid.getParent().getParent().resolve("images"));
         }
-        this.port = freePort();
+        this.port = FreePort.find();
         this.settings = settings;
     }
 
@@ -131,12 +131,6 @@ final class RunningSystem implements AutoCloseable {
                     .statusCode();
         } catch (IOException notListeningYet) {
             return 0;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

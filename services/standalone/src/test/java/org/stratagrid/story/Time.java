@@ -48,7 +48,7 @@ final class Time {
         advance(until);
         Billing billing = system.contract(Billing.class);
         Polling.until(
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(300),
                 "use is rated until " + until,
                 () -> !billing.ratedUntil().isBefore(until));
     }
@@ -56,7 +56,7 @@ final class Time {
     void orderDone(UUID order) throws InterruptedException {
         Deployment deployment = system.contract(Deployment.class);
         Polling.until(
-                Duration.ofSeconds(120),
+                Duration.ofSeconds(300),
                 "order " + order + " ends",
                 () -> deployment.order(order).state().isFinal());
         Assertions.assertThat(deployment.order(order)).matches(progress -> progress.state() == WorkState.DONE, "done");

@@ -45,6 +45,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 fresh ? randomPassword() : Files.readString(passwordFile).strip();
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
+                .setPort(FreePort.find())
                 .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(binaries.toFile())
                 // Spring stops it after everything that uses it; a shutdown hook would do so at the same time.
@@ -69,8 +70,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** A throw-away database for tests: quick, not durable, without a password. */
     public static EmbeddedDatabase temporary() throws IOException {
-        EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder().setPGStartupWait(STARTS_WITHIN).start();
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setPort(FreePort.find())
+                .setPGStartupWait(STARTS_WITHIN)
+                .start();
         return new EmbeddedDatabase(postgres, USER);
     }
 
