@@ -148,6 +148,7 @@ class BillingRulesTest {
             world.endDay();
         }
         assertThat(world.subscription(account).standing()).isEqualTo(Standing.RESTRICTED);
+        eventually("suspended", () -> grid.told(account).equals(java.util.List.of("suspend")));
         assertThat(billing.replaceCard(account, card(GOOD_CARD)).standing()).isEqualTo(Standing.CUT_OFF);
         world.endDay();
         assertThat(grid.told(account)).containsExactly("suspend");

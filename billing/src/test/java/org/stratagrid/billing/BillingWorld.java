@@ -161,7 +161,7 @@ public class BillingWorld {
 
     public static void eventually(String what, BooleanSupplier condition) {
         await(what)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(condition.getAsBoolean()).isTrue());
     }

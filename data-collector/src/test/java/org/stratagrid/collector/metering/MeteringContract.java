@@ -108,14 +108,14 @@ abstract class MeteringContract {
         Instant start = nextHour();
         metering().record(List.of(fact(100, start, null)));
         grid.shows(sample(start, start, 1000, 50));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> metering().use(account, start).transferBytes() == 1050);
         driver.advance(Duration.ofHours(1));
         Instant second = start.plus(Duration.ofHours(1));
         awaitClosed(second);
         // The guest was started anew: its counters begin at zero.
         grid.shows(sample(second, second, 7, 3));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> metering().use(account, start).transferBytes() == 1060);
         driver.advance(Duration.ofHours(1));
         Instant end = second.plus(Duration.ofHours(1));
@@ -147,7 +147,7 @@ abstract class MeteringContract {
     }
 
     private void awaitClosed(Instant until) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(metering().closed().until()).isEqualTo(until));
     }
 

@@ -180,7 +180,7 @@ class MonthPropertyTest {
             last = readOn(read, last);
         }
         for (Thread thread : collectors) {
-            thread.join(60_000);
+            thread.join(300_000);
         }
         last = readOn(read, last);
         assertThat(failures).isEmpty();

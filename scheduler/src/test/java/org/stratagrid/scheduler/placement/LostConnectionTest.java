@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,9 @@ class LostConnectionTest {
     @Autowired
     private JdbcClient database;
 
+    /** Connections have died often enough. */
+    private final CountDownLatch enough = new CountDownLatch(1);
+
     private final ExecutorService requesters = Executors.newFixedThreadPool(8);
     private Grid grid;
     private GridAudit audit;
@@ -66,6 +71,7 @@ class LostConnectionTest {
 
     @AfterEach
     void stop() {
+        enough.countDown();
         database.sql("DROP TRIGGER IF EXISTS slowly ON scheduler.reservation").update();
         requesters.shutdownNow();
     }
@@ -82,7 +88,7 @@ class LostConnectionTest {
             until(() -> kill("wait_event_type = 'Lock'") == 1);
             statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
         }
-        assertThat(asked.get(30, TimeUnit.SECONDS).assignments()).hasSize(1);
+        assertThat(asked.get(90, TimeUnit.SECONDS).assignments()).hasSize(1);
         assertThat(placement.reservations()).hasSize(1);
         assertThat(audit.violations()).isEmpty();
         assertThat(committer.differences()).isEmpty();
@@ -123,7 +129,7 @@ class LostConnectionTest {
             Future<Refusal> asked = requesters.submit(() -> refusal(other.placement(), request));
             until(() -> unreliable.answersLost() == 1);
             Refusal next = refusal(other.placement(), request(UUID.randomUUID(), server("web-1", Tier.WEB, 1)));
-            Refusal refusal = asked.get(30, TimeUnit.SECONDS);
+            Refusal refusal = asked.get(90, TimeUnit.SECONDS);
             assertThat(refusal.reason()).isEqualTo(Refusal.Reason.UNAVAILABLE);
             assertThat(refusal.sentence())
                     .contains("cannot reach its database")
@@ -147,12 +153,10 @@ class LostConnectionTest {
         for (int i = 0; i < 6; i++) {
             running.add(requesters.submit(this::orders));
         }
-        int killed = 0;
-        while (killed < 12 && running.stream().anyMatch(each -> !each.isDone())) {
-            killed += kill("state = 'active'");
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        assertThat(killed).isGreaterThan(5);
+        AtomicInteger killed = new AtomicInteger();
+        until(() -> killed.addAndGet(kill("state = 'active'")) >= 12
+                || running.stream().anyMatch(Future::isDone));
+        enough.countDown();
         int servers = 0;
         for (Future<List<PlacementRequest>> each : running) {
             for (PlacementRequest request : each.get()) {
@@ -160,6 +164,7 @@ class LostConnectionTest {
                 assertThat(audit.violations(request, placement.place(request))).isEmpty();
             }
         }
+        assertThat(killed).hasValueGreaterThanOrEqualTo(12);
         assertThat(placement.reservations()).hasSize(servers);
         assertThat(audit.violations()).isEmpty();
         assertThat(committer.differences()).isEmpty();
@@ -172,12 +177,12 @@ class LostConnectionTest {
     /** @return what stands at the end */
     private List<PlacementRequest> orders() {
         List<PlacementRequest> standing = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 20 || enough.getCount() > 0; i++) {
             PlacementRequest request =
                     request(UUID.randomUUID(), server("web-1", Tier.WEB, 1), server("db-1", Tier.DATABASE, 2));
             untilAnswered(() -> placement.place(request));
             standing.add(request);
-            if (i % 4 == 3) {
+            if (i % 4 == 3 || i >= 20) {
                 PlacementRequest gone = standing.remove(0);
                 untilAnswered(() -> placement.release(
                         gone.servers().stream().map(ServerNeed::serverId).toList()));
@@ -223,7 +228,7 @@ class LostConnectionTest {
     }
 
     private static void until(Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(5);

@@ -94,8 +94,8 @@ class NeverOversoldTest {
         Requester two = new Requester(RemotePlacement.at(port, json), audit, seed * 37, 120);
         Future<?> first = requesters.submit(one);
         Future<?> second = requesters.submit(two);
-        first.get(120, TimeUnit.SECONDS);
-        second.get(120, TimeUnit.SECONDS);
+        first.get(300, TimeUnit.SECONDS);
+        second.get(300, TimeUnit.SECONDS);
 
         assertThat(audit.violations()).isEmpty();
         assertThat(one.placed() + two.placed()).isGreaterThan(100);
@@ -117,7 +117,7 @@ class NeverOversoldTest {
             List<Future<Boolean>> asked = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 asked.add(requesters.submit(() -> {
-                    start.await(10, TimeUnit.SECONDS);
+                    start.await(60, TimeUnit.SECONDS);
                     try {
                         bean.place(request(UUID.randomUUID(), server("web-1", Tier.WEB, 3)));
                         return true;
@@ -129,7 +129,7 @@ class NeverOversoldTest {
             }
             int won = 0;
             for (Future<Boolean> each : asked) {
-                won += each.get(30, TimeUnit.SECONDS) ? 1 : 0;
+                won += each.get(90, TimeUnit.SECONDS) ? 1 : 0;
             }
             assertThat(won).isEqualTo(1);
             assertThat(audit.violations()).isEmpty();
@@ -146,13 +146,13 @@ class NeverOversoldTest {
         List<Future<PlacementDecision>> asked = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             asked.add(requesters.submit(() -> {
-                start.await(10, TimeUnit.SECONDS);
+                start.await(60, TimeUnit.SECONDS);
                 return bean.place(request);
             }));
         }
         List<PlacementDecision> answers = new ArrayList<>();
         for (Future<PlacementDecision> each : asked) {
-            answers.add(each.get(30, TimeUnit.SECONDS));
+            answers.add(each.get(90, TimeUnit.SECONDS));
         }
         assertThat(answers)
                 .allSatisfy(answer -> assertThat(answer.assignments())

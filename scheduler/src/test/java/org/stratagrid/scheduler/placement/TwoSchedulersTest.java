@@ -102,7 +102,7 @@ class TwoSchedulersTest {
         }
         all.forEach(requester -> running.add(requesters.submit(requester)));
         for (Future<?> each : running) {
-            each.get(120, TimeUnit.SECONDS);
+            each.get(300, TimeUnit.SECONDS);
         }
 
         assertThat(audit.violations()).isEmpty();
@@ -215,13 +215,13 @@ class TwoSchedulersTest {
         for (int i = 0; i < many; i++) {
             int number = i;
             asked.add(requesters.submit(() -> {
-                start.await(10, TimeUnit.SECONDS);
+                start.await(60, TimeUnit.SECONDS);
                 return asking.ask(number);
             }));
         }
         List<T> answers = new ArrayList<>();
         for (Future<T> each : asked) {
-            answers.add(each.get(30, TimeUnit.SECONDS));
+            answers.add(each.get(90, TimeUnit.SECONDS));
         }
         return answers;
     }

@@ -189,7 +189,7 @@ abstract class AccountsContract {
     @Test
     @Tag("AC-5")
     void oneAddressCannotTryManyNames() {
-        String there = "203.0.113." + Math.abs(System.identityHashCode(this) % 250);
+        String there = Newcomer.newAddress();
         for (int i = 0; i < 30; i++) {
             LogOn attempt = new LogOn("unknown-" + UUID.randomUUID(), "wrong password", there);
             assertThat(refusalOf(() -> accounts().logOn(attempt)).reason()).isEqualTo(Refusal.Reason.UNAUTHENTICATED);

@@ -16,6 +16,11 @@ public final class Newcomer {
         return "customer-" + NUMBER.incrementAndGet();
     }
 
+    /** Nobody else comes from there. */
+    public static String newAddress() {
+        return "203.0.113." + NUMBER.incrementAndGet();
+    }
+
     public static Registration with(String userName, String cardNumber) {
         return new Registration(
                 userName,

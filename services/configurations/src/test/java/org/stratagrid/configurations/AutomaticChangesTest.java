@@ -123,6 +123,8 @@ class AutomaticChangesTest extends ScaledSite {
         assertThat(pass(Duration.ofMinutes(2))).isEmpty();
         assertThat(scaling.scaling(account, site).waiting()).contains("operator");
         billing.standing(account, Standing.CUT_OFF);
+        // No look that has asked billing before goes on behind the operator's back.
+        assertThat(pass(Duration.ofMinutes(1))).isEmpty();
         automation.resume();
         assertThat(pass(Duration.ofMinutes(2))).isEmpty();
         assertThat(web().says()).contains("suspended");

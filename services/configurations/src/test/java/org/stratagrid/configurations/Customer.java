@@ -170,7 +170,7 @@ abstract class Customer {
     }
 
     void awaitNoOrder() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> view().openOrderId() == null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> view().openOrderId() == null);
     }
 
     void deployAll() {

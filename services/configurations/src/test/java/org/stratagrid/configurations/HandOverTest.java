@@ -3,7 +3,9 @@ package org.stratagrid.configurations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +56,7 @@ class HandOverTest extends Customer {
         add(Tier.WEB);
         deployment.failAfterTaking(account, new IllegalStateException("connection reset"));
         UUID orderId = deploy();
-        await().until(() -> deployment.attempts(orderId) == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> deployment.attempts(orderId) == 2);
         assertThat(deployment.takenOf(account)).hasSize(1);
         end(orderId, WorkState.DONE, null);
         assertThat(view().deployedRevision()).isEqualTo(1);
@@ -72,7 +74,7 @@ class HandOverTest extends Customer {
         UUID orderId = deploy();
         assertThat(orderId).isNotNull();
         assertThat(view().openOrderId()).isEqualTo(orderId);
-        await().atMost(Duration.ofSeconds(20)).until(() -> deployment.taken(orderId) != null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> deployment.taken(orderId) != null);
         end(orderId, WorkState.DONE, null);
         assertThat(view().lastProblem()).isNull();
     }
@@ -86,12 +88,20 @@ class HandOverTest extends Customer {
         DeploymentOrder order = deployment.taken(orderId);
         // As it is when the process dies right after the commit: the row says that nobody took the order, the job is
         // there.
-        deployment.forget(orderId);
         database.sql("UPDATE configurations.grid_order SET state = 'MADE' WHERE id = :id")
                 .param("id", orderId)
                 .update();
+        // Whoever follows orders, and has this one on the list still, must not find it lost.
+        Instant madeAgain = Instant.now();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> scheduler
+                        .getScheduledExecution(TaskInstanceId.of("configurations-follow-orders", "recurring"))
+                        .map(ScheduledExecution::getLastSuccess)
+                        .filter(madeAgain::isBefore)
+                        .isPresent());
+        deployment.forget(orderId);
         scheduler.schedule(delivery.instance(orderId.toString(), order), Instant.now());
-        await().until(() -> deployment.taken(orderId) != null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> deployment.taken(orderId) != null);
         end(orderId, WorkState.DONE, null);
         assertThat(view().deployedRevision()).isEqualTo(1);
     }
@@ -105,9 +115,10 @@ class HandOverTest extends Customer {
         end(orderId, WorkState.DONE, null);
         long attempts = deployment.attempts(orderId);
         scheduler.schedule(delivery.instance(orderId.toString(), order), Instant.now());
-        await().until(() -> scheduler
-                .getScheduledExecution(delivery.instance(orderId.toString(), order))
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> scheduler
+                        .getScheduledExecution(delivery.instance(orderId.toString(), order))
+                        .isEmpty());
         assertThat(deployment.attempts(orderId)).isEqualTo(attempts);
         assertThat(view().openOrderId()).isNull();
     }

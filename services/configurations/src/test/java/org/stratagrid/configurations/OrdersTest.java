@@ -213,6 +213,7 @@ class OrdersTest extends Customer {
         UUID orderId = configurations.delete(account, site).orderId();
         deployment.end(orderId, WorkState.DONE, null);
         org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
                 .until(() -> configurations.configurations(account).isEmpty());
         assertThat(configurations.addresses(account)).isEmpty();
     }

@@ -112,14 +112,14 @@ abstract class ScaledSite extends Customer {
         int before = deployment.takenOf(account).size();
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(STEP)) {
             Instant now = clock.advance(STEP);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> {
                         jobs.triggerCheckForDueExecutions();
                         return lookedAt(now);
                     });
             if (view().openOrderId() != null) {
-                await().atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> deployment.takenOf(account).size() > before);
                 break;
             }

@@ -56,14 +56,14 @@ class DeliveriesTest {
         });
         transaction.executeWithoutResult(
                 status -> scheduler.schedule(delivery.instance("committed", new Message("kept", at)), Instant.now()));
-        await().atMost(Duration.ofSeconds(20)).until(() -> taken.contains(new Message("kept", at)));
+        await().atMost(Duration.ofSeconds(60)).until(() -> taken.contains(new Message("kept", at)));
         assertThat(taken).noneMatch(message -> message.text().equals("never"));
     }
 
     @Test
     void aMessageIsTriedUntilItIsTaken() {
         scheduler.schedule(delivery.instance("busy", new Message("busy", Instant.EPOCH)), Instant.now());
-        await().atMost(Duration.ofSeconds(20)).until(() -> taken.contains(new Message("busy", Instant.EPOCH)));
+        await().atMost(Duration.ofSeconds(60)).until(() -> taken.contains(new Message("busy", Instant.EPOCH)));
         assertThat(refusals).hasValue(3);
     }
 }
