@@ -40,7 +40,7 @@ public final class FailurePlanner {
     private static final long SCORE_CALCULATIONS = 20_000;
 
     /** Counts end the search, so that the same failure has the same plan; the time is for slow machines only. */
-    private static final long SEARCH_AT_MOST_MILLIS = 300;
+    private static final long SEARCH_AT_MOST_MILLIS = 3_000;
 
     /** Who has no place by then gets the first that is found. */
     private static final long AT_MOST_MILLIS = 5_000;

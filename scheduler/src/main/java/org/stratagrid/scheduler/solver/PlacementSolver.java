@@ -36,8 +36,8 @@ public final class PlacementSolver {
     private static final int UNIMPROVED_STEPS = 200;
     private static final long SCORE_CALCULATIONS = 10_000;
 
-    /** Counts end the search; times only guard against the absurd. */
-    private static final long AT_MOST_MILLIS = 2_000;
+    /** Counts end the search; times only guard against the absurd: a plan that is cut short leaves servers without a node. */
+    private static final long AT_MOST_MILLIS = 30_000;
 
     private final Solvers single;
     private final Solvers quick;
