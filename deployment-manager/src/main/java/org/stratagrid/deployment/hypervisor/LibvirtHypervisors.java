@@ -13,13 +13,31 @@ class LibvirtHypervisors implements Hypervisors {
         try {
             Connect connection = new Connect(uri);
             if (!simulated) {
+                TcpKeepAlive.ensure(uri);
                 // No keep-alive: its messages come from the event loop's thread in the middle of another thread's call.
                 connection.registerCloseListener((lost, reason) -> aside(whenLost));
             }
             return simulated ? new SimulatedHypervisor(connection, pool) : new LibvirtHypervisor(connection, pool);
         } catch (LibvirtException e) {
-            throw new HypervisorProblem("libvirt does not answer: " + e.getMessage(), e);
+            String said = String.valueOf(e.getMessage());
+            throw new HypervisorProblem("libvirt does not answer: " + said + meaning(said), e);
         }
+    }
+
+    /** Where libvirt's words do not name what is wrong. */
+    private static String meaning(String said) {
+        if (said.contains("Unable to read TLS confirmation")) {
+            return ". TLS began and the other side ended it: it does not accept this machine's client certificate, or"
+                    + " it is no libvirtd.";
+        }
+        if (said.contains("Failed to verify peer's certificate")) {
+            return ". What the node shows is not signed by the authority in cacert.pem, or made for another name than"
+                    + " the URI's, or not valid today; which of them is in this process's output.";
+        }
+        if (said.contains("unexpected TLS packet")) {
+            return " What listens there does not speak TLS.";
+        }
+        return "";
     }
 
     /** libvirt calls with locks of its own held. */

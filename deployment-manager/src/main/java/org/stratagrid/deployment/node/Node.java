@@ -37,6 +37,7 @@ public final class Node {
     private final boolean simulated;
     private final Calls calls;
     private final Connections connections;
+    private final Opening opening;
     private final BooleanSupplier off;
     private volatile boolean reachable;
     private volatile @Nullable NodeFacts facts;
@@ -47,13 +48,14 @@ public final class Node {
     private volatile int guests;
 
     /** @param off asked while it does not answer: whether it is certainly off */
-    Node(NodeSettings settings, boolean simulated, Connections.Opening opening, BooleanSupplier off) {
+    Node(NodeSettings settings, boolean simulated, Connections.Opens opens, BooleanSupplier off) {
         this.id = settings.stableId();
         this.settings = settings;
         this.simulated = simulated;
         this.off = off;
         this.calls = new Calls(settings.name());
-        this.connections = new Connections(opening, simulated, () -> lost("The connection broke."));
+        this.connections = new Connections(opens, simulated, () -> lost("The connection broke."));
+        this.opening = new Opening(settings, connections);
     }
 
     public UUID id() {
@@ -164,11 +166,9 @@ public final class Node {
                 late -> {});
     }
 
-    /**
-     * Opens the first connection. On the caller's thread, because opening one to a daemon that is stopped never ends.
-     */
+    /** Opens the first connection, or waits for the one that is being opened. */
     void connect(Consumer<NodeFacts> admits) {
-        Lease lease = connections.borrow();
+        Lease lease = opening.lease();
         NodeFacts now = calls.within(
                 USUAL,
                 "facts",
@@ -184,6 +184,11 @@ public final class Node {
             problem = null;
             reachable = true;
         }
+    }
+
+    /** The next {@link #connect} waits for the same one. */
+    boolean isBeingOpened() {
+        return opening.isUnderWay();
     }
 
     private void take(NodeFacts now) {

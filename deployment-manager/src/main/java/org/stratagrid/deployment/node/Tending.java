@@ -99,6 +99,9 @@ final class Tending implements Runnable {
             log.debug("node {}", node.name(), e);
             node.lost(String.valueOf(e.getMessage()));
             enrol();
+            if (node.isBeingOpened()) {
+                return SHORTEST_BACK_OFF_MILLIS;
+            }
             long pause = backOff;
             backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MILLIS);
             return pause;
