@@ -128,7 +128,7 @@ class RealNodeDeathTest {
 
         // A dead libvirtd is no dead node: its guests live.
         real.signalLibvirtd(other, "KILL");
-        await().atMost(Duration.ofSeconds(60)).until(() -> !other.reachable());
+        await().until(() -> !other.reachable());
         assertThat(signs.of(other)).satisfies(silence -> {
             assertThat(silence.shell()).isEqualTo(Silence.Sign.LIFE);
             assertThat(silence.isComplete()).isFalse();
@@ -136,7 +136,7 @@ class RealNodeDeathTest {
         assertThat(state(other)).isEqualTo(NodeState.UNREACHABLE);
         awaitAnswer(site);
         real.gridUp();
-        await().atMost(Duration.ofSeconds(60)).until(() -> state(other) == NodeState.READY);
+        await().until(() -> state(other) == NodeState.READY);
 
         real.pullThePlug(dies);
         long began = System.nanoTime();
@@ -150,9 +150,8 @@ class RealNodeDeathTest {
                 (System.nanoTime() - began) / 1_000_000,
                 (System.nanoTime() - fenced) / 1_000_000);
         assertThat(state(dies)).isEqualTo(NodeState.DEAD);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> nodes.outage(dies.id()).servers().stream()
-                        .allMatch(server -> server.state() == AffectedState.REBUILT));
+        await().until(() ->
+                nodes.outage(dies.id()).servers().stream().allMatch(server -> server.state() == AffectedState.REBUILT));
         assertThat(nodes.outage(dies.id())).satisfies(outage -> {
             assertThat(outage.servers()).hasSize(3);
             assertThat(outage.fencedAt()).isNotNull();
@@ -166,7 +165,7 @@ class RealNodeDeathTest {
                 .contains("rebuilt from its back-up 1");
 
         real.gridUp();
-        await().atMost(Duration.ofSeconds(60)).until(() -> state(dies) == NodeState.READY);
+        await().until(() -> state(dies) == NodeState.READY);
         assertThat(dies.hypervisor().guests()).isEmpty();
         assertThat(grid.everything()).noneMatch(thing -> thing.startsWith(dies.name() + " "));
         for (DesiredServer server : servers) {
@@ -183,9 +182,8 @@ class RealNodeDeathTest {
     }
 
     private void whileItCannotBeFencedNothingIsStartedElsewhere(Node dies) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> state(dies) == NodeState.DEAD);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> nodes.outage(dies.id()).question() != null);
+        await().until(() -> state(dies) == NodeState.DEAD);
+        await().until(() -> nodes.outage(dies.id()).question() != null);
         assertThat(nodes.outage(dies.id())).satisfies(outage -> {
             assertThat(outage.fencedAt()).isNull();
             assertThat(outage.question())
@@ -231,8 +229,7 @@ class RealNodeDeathTest {
 
     /** Its body. */
     private String awaitAnswer(String url) {
-        return await().atMost(Duration.ofSeconds(120))
-                .pollInterval(Duration.ofMillis(50))
+        return await().pollInterval(Duration.ofMillis(50))
                 .until(() -> get(url), Optional::isPresent)
                 .orElseThrow();
     }

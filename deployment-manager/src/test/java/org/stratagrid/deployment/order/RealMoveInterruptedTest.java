@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -70,7 +69,7 @@ class RealMoveInterruptedTest extends RealMoves {
             assertThat(store.state(order.id())).isEqualTo(WorkState.DONE);
             runsOnlyOn(to, web);
             assertThat(found(from, web)).isEmpty();
-            await().atMost(Duration.ofSeconds(60)).until(this::answers);
+            await().until(this::answers);
         }
         log.info("killed after: {}", metWith);
     }
@@ -154,15 +153,14 @@ class RealMoveInterruptedTest extends RealMoves {
                 "Maintenance",
                 List.of(new Relocation(web.id(), from.id(), other(from).id())));
         moves.run(run);
-        Transfer transfer = await().atMost(Duration.ofSeconds(60))
-                .until(
+        Transfer transfer = await().until(
                         () -> moves.progress(run.id()).moves().get(0).transfer(),
                         seen -> seen != null && seen.totalMib() > 0);
         assertThat(transfer.percent()).isBetween(0, 99);
         assertThat(answers()).isTrue();
         moves.abort(run.id());
-        MoveRunProgress progress = await().atMost(Duration.ofSeconds(60))
-                .until(() -> moves.progress(run.id()), ended -> ended.state().isFinal());
+        MoveRunProgress progress = await().until(
+                        () -> moves.progress(run.id()), ended -> ended.state().isFinal());
         assertThat(progress.state()).isEqualTo(MoveRunState.STOPPED);
         assertThat(progress.problem()).isEqualTo("web-1: An operator ended the move.");
         assertThat(grid.everything()).isEqualTo(before);
@@ -180,8 +178,7 @@ class RealMoveInterruptedTest extends RealMoves {
         slowDown(from);
         UUID id = UUID.randomUUID();
         orders.move(id, web.id(), new MoveTarget(to.id()));
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> from.hypervisor().migration(domain()), seen -> seen != null && seen.total() > 0);
+        await().until(() -> from.hypervisor().migration(domain()), seen -> seen != null && seen.total() > 0);
         signal(to, "STOP");
         try {
             OrderProgress progress = grid.end(id);
@@ -192,8 +189,8 @@ class RealMoveInterruptedTest extends RealMoves {
         } finally {
             signal(to, "CONT");
         }
-        await().atMost(Duration.ofSeconds(40)).until(to::reachable);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().until(to::reachable);
+        await().untilAsserted(() -> {
             assertThat(grid.everything()).isEqualTo(before);
             assertThat(networks()).isEqualTo(networks);
         });

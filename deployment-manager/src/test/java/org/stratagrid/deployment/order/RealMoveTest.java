@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +46,7 @@ class RealMoveTest extends RealMoves {
             long millis = (System.nanoTime() - began) / 1_000_000;
             assertThat(progress.state()).as("%s", progress).isEqualTo(WorkState.DONE);
             int answered = asking.answered;
-            await().atMost(Duration.ofSeconds(60)).until(() -> asking.answered > answered + 20);
+            await().until(() -> asking.answered > answered + 20);
             asking.over.set(true);
             loop.get();
             log.info(
@@ -106,12 +105,12 @@ class RealMoveTest extends RealMoves {
         assertThat(state(to, web)).isEqualTo(GuestState.OFF);
         assertThat(found(from, web)).isEmpty();
         grid.done(samples.switching(OrderKind.START, web));
-        await().atMost(Duration.ofSeconds(60)).until(this::answers);
+        await().until(this::answers);
         deployment.suspend(samples.account);
         move(web, from);
         assertThat(state(from, web)).isEqualTo(GuestState.PAUSED);
         deployment.restore(samples.account);
-        await().atMost(Duration.ofSeconds(60)).until(this::answers);
+        await().until(this::answers);
         runsOnlyOn(from, web);
     }
 
@@ -137,7 +136,7 @@ class RealMoveTest extends RealMoves {
         to.hypervisor().deleteVolume(base);
         try {
             move(web, to);
-            await().atMost(Duration.ofSeconds(60)).until(this::answers);
+            await().until(this::answers);
             assertThat(to.hypervisor().hasVolume(base + ".ok")).isTrue();
             to.hypervisor().download(kernel, folder.resolve("kernel"));
             assertThat(Files.readAllBytes(folder.resolve("kernel"))).isEqualTo(content);

@@ -74,10 +74,11 @@ abstract class RealMoves {
     void deploy() {
         // After it the nodes were looked through, and have no networks but what rows ask for.
         grid.done(samples.dissolve());
+        grid.awaitImages();
         networksBefore = networks();
         grid.done(samples.deploy(List.of(balancer, web)));
         site = grid.status(samples.configuration, balancer.id()).siteUrl();
-        await().atMost(Duration.ofSeconds(60)).until(() -> answers());
+        await().until(() -> answers());
     }
 
     @AfterEach

@@ -84,10 +84,11 @@ class RealOwnImageTest {
         DesiredServer balancer = orders.balancer("lb-1", 10, List.of(web));
         grid.done(orders.deploy(List.of(balancer, web)));
         String site = grid.status(orders.configuration, balancer.id()).siteUrl();
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
+        await().ignoreExceptions()
                 .untilAsserted(() -> assertThat(http.send(
-                                        HttpRequest.newBuilder(URI.create(site)).build(),
+                                        HttpRequest.newBuilder(URI.create(site))
+                                                .timeout(Duration.ofSeconds(20))
+                                                .build(),
                                         HttpResponse.BodyHandlers.ofString())
                                 .body())
                         .contains("web-1"));

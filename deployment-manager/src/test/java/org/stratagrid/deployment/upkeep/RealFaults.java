@@ -128,7 +128,7 @@ abstract class RealFaults {
     }
 
     final void bothServe() {
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+        await().ignoreExceptions().untilAsserted(() -> {
             Set<String> served = new TreeSet<>();
             for (int i = 0; i < 6; i++) {
                 HttpResponse<String> answer = get("");
@@ -156,8 +156,7 @@ abstract class RealFaults {
 
     /** Every wanted server exists once, and nothing else of ours. */
     final void isAsWantedAfter(String what) {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
+        await().untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
         log.info("MEASURED faults, {}: {} ms", what, (System.nanoTime() - began) / 1_000_000);
         began = System.nanoTime();
     }

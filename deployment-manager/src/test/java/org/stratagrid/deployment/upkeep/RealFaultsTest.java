@@ -47,11 +47,11 @@ class RealFaultsTest extends RealFaults {
             assertThat(grid.end(blogOrder).state()).isEqualTo(WorkState.DONE);
             site = grid.status(shop.configuration, balancer.id()).siteUrl();
             bothServe();
-            assertThat(upkeep.check()).isEmpty();
             isAsWantedAfter("deployed");
             whatIsBrokenByHandIsMended();
             isAsWantedAfter("mended");
-            assertThat(metering.open(shop.configuration)).hasSize(4);
+            await().untilAsserted(
+                            () -> assertThat(metering.open(shop.configuration)).hasSize(4));
             aStoppedLibvirtdHoldsUpNobodyElse();
             isAsWantedAfter("stopped libvirtd");
             aKilledLibvirtdIsStartedAgainUnderAnOrder();
@@ -64,9 +64,8 @@ class RealFaultsTest extends RealFaults {
             isAsWantedAfter("restarted PostgreSQL");
             bothServe();
             second.getBean(Deployment.class).submit(shop.dissolve());
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> deployment.orders().stream()
-                            .allMatch(order -> order.state().isFinal()));
+            await().until(() ->
+                    deployment.orders().stream().allMatch(order -> order.state().isFinal()));
         }
         assertThat(grid.everything()).isEmpty();
         assertThat(upkeep.check()).isEmpty();
@@ -91,13 +90,8 @@ class RealFaultsTest extends RealFaults {
         ofDatabase.hypervisor().define(domain("legacy-" + legacy, legacy));
         try {
             grid.awaitLight(shop.configuration, web2.id(), ServerLight.FAILED);
-            List<String> sentences = await().atMost(Duration.ofSeconds(60))
-                    .until(
-                            () -> upkeep.check().stream()
-                                    .map(Difference::sentence)
-                                    .toList(),
-                            found -> found.stream().anyMatch(sentence -> sentence.contains("web-2")));
-            assertThat(sentences)
+            await().untilAsserted(() -> assertThat(upkeep.check())
+                    .extracting(Difference::sentence)
                     .anyMatch(sentence ->
                             sentence.startsWith("web-2 on ") && sentence.contains("should run and does not"))
                     .anyMatch(sentence -> sentence.startsWith("Node " + ofWeb1.name() + " lacks")
@@ -111,13 +105,12 @@ class RealFaultsTest extends RealFaults {
                     .anyMatch(sentence -> sentence.contains("nobody serves its published port"))
                     .anyMatch(sentence -> sentence.equals("lb-1 sends nothing to web-1."))
                     .anyMatch(sentence -> sentence.startsWith("The configuration volume of db-1"))
-                    .anyMatch(sentence -> sentence.contains("has the guest " + ours));
+                    .anyMatch(sentence -> sentence.contains("has the guest " + ours)));
             automation.resume();
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofSeconds(1))
+            await().pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertThat(upkeep.check()).isEmpty());
             bothServe();
-            assertThat(get("db").statusCode()).isEqualTo(200);
+            await().ignoreExceptions().until(() -> get("db").statusCode() == 200);
             assertThat(ofDatabase.hypervisor().state(leftOver)).isEqualTo(GuestState.ABSENT);
             assertThat(ofDatabase.hypervisor().state(legacy)).isEqualTo(GuestState.OFF);
             assertThat(upkeep.unknownGuests()).extracting(UnknownGuest::id).containsExactly(legacy);
@@ -143,7 +136,7 @@ class RealFaultsTest extends RealFaults {
             grid.submit(restart);
             grid.done(blog.switching(OrderKind.STOP, page));
             assertThat(deployment.order(restart.id()).state()).isEqualTo(WorkState.RUNNING);
-            await().atMost(Duration.ofSeconds(60)).until(() -> !node.reachable());
+            await().until(() -> !node.reachable());
             do {
                 assertThat(get("").statusCode()).isEqualTo(200);
                 assertThat(upkeep.check())
@@ -166,7 +159,7 @@ class RealFaultsTest extends RealFaults {
         nodes.gridUp();
         assertThat(get("").statusCode()).isEqualTo(200);
         assertThat(grid.end(start).state()).isEqualTo(WorkState.DONE);
-        await().atMost(Duration.ofSeconds(60)).until(node::reachable);
+        await().until(node::reachable);
         grid.awaitLight(blog.configuration, page.id(), ServerLight.RUNNING);
     }
 
@@ -174,9 +167,7 @@ class RealFaultsTest extends RealFaults {
         DeploymentOrder dissolve = blog.dissolve();
         grid.submit(dissolve);
         Postgres.restart(sql);
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> deployment.order(dissolve.id()).state(), WorkState::isFinal);
+        await().ignoreExceptions().until(() -> deployment.order(dissolve.id()).state(), WorkState::isFinal);
         assertThat(deployment.order(dissolve.id()).state()).isEqualTo(WorkState.DONE);
         assertThat(fleet.nodes()).allMatch(Node::reachable);
     }
