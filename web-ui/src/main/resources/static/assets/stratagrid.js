@@ -29,7 +29,8 @@
   }
   document.addEventListener('notice', event => notice(event.detail.text, event.detail.level));
 
-  /* Confirmation before whatever cannot be taken back (CP-11). */
+  /* Confirmation before whatever cannot be taken back (CP-11). What is asked about stays on the page until then. */
+  let asking = null;
   function confirmed(element) {
     const dialog = find('#confirm');
     setText(find('#confirm-title'), element.dataset.confirmTitle || 'Are you sure?');
@@ -39,7 +40,12 @@
     yes.className = element.matches('form') && !find('.danger-text', element) ? 'primary' : 'danger';
     dialog.returnValue = 'no';
     dialog.showModal();
-    return new Promise(answer => dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true }));
+    asking = element;
+    return new Promise(answer => dialog.addEventListener('close', () => {
+      asking = null;
+      setTimeout(reloadIfDeferred, 20);
+      answer(dialog.returnValue === 'yes');
+    }, { once: true }));
   }
   document.addEventListener('htmx:confirm', event => {
     const asked = event.detail.elt.closest('[data-confirm]');
@@ -197,7 +203,7 @@
   let dragging = false;
   /* What is pressed is not replaced before it is let go: the press would be no click, and a drag would lose its item. */
   let pressed = null;
-  const held = target => Boolean(pressed && target.contains(pressed)) || dragging && target.id === 'board';
+  const held = target => [pressed, asking].some(element => element && target.contains(element)) || dragging && target.id === 'board';
   document.addEventListener('pointerdown', event => { pressed = event.button === 0 ? event.target : null; });
   document.addEventListener('pointerup', () => {
     pressed = null;
