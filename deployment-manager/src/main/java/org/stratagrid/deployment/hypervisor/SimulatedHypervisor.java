@@ -14,6 +14,8 @@ import org.libvirt.Additions;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.DomainInfo;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
 
 /**
  * A node by libvirt's test driver. Its volumes have no content and its guests no inside; its counters are made up by the driver
@@ -40,22 +42,31 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
         return LibvirtCalls.attempt("read the guests' states", () -> {
             List<GuestReading> readings = new ArrayList<>();
             for (Domain domain : domains()) {
-                DomainInfo info = domain.getInfo();
-                Additions.StateAndReason state = Additions.state(domain);
-                readings.add(new GuestReading(
-                        UUID.fromString(domain.getUUIDString()),
-                        domain.getName(),
-                        Readings.state(state.state(), state.reason()),
-                        info.nrVirtCpu,
-                        0,
-                        info.memory / 1024,
-                        null,
-                        Map.of(),
-                        0,
-                        0));
+                try {
+                    readings.add(reading(domain));
+                } catch (LibvirtException e) {
+                    // One that was undefined since the list was read is no fault of the node's.
+                    LibvirtCalls.ignore(e, ErrorNumber.VIR_ERR_NO_DOMAIN);
+                }
             }
             return readings;
         });
+    }
+
+    private static GuestReading reading(Domain domain) throws LibvirtException {
+        DomainInfo info = domain.getInfo();
+        Additions.StateAndReason state = Additions.state(domain);
+        return new GuestReading(
+                UUID.fromString(domain.getUUIDString()),
+                domain.getName(),
+                Readings.state(state.state(), state.reason()),
+                info.nrVirtCpu,
+                0,
+                info.memory / 1024,
+                null,
+                Map.of(),
+                0,
+                0);
     }
 
     @Override

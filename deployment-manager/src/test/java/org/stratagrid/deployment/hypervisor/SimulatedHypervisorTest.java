@@ -1,8 +1,12 @@
 package org.stratagrid.deployment.hypervisor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SimulatedHypervisorTest extends HypervisorContract {
@@ -36,5 +40,19 @@ class SimulatedHypervisorTest extends HypervisorContract {
     @Override
     String domainType() {
         return "test";
+    }
+
+    @Test
+    void DM1_guests_that_go_while_all_are_read_are_no_fault_of_the_node() {
+        CompletableFuture<Void> comingAndGoing = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                hypervisor.define(xml(64));
+                hypervisor.undefine(domain);
+            }
+        });
+        while (!comingAndGoing.isDone()) {
+            assertThat(hypervisor.guests()).hasSizeBetween(0, 2);
+        }
+        comingAndGoing.join();
     }
 }
