@@ -95,7 +95,8 @@ class ScalingPropertyTest {
         long budget = aDay.minorUnits() * MemoryTime.MIB_SECONDS_PER_GB_HOUR / TierWorld.RATE.minorUnits();
         boolean spent = false;
         for (int i = 0; i < 14 * 120; i++) {
-            // Two hours of load above every limit that may be drawn; else chance decides whether anything is ever added.
+            // Two hours of load above every limit that may be drawn; else chance decides whether anything is ever
+            // added.
             int level = i < 240 ? 100 : 60 + random.nextInt(41);
             world.look(LOOK, member -> reading(level, random));
             assertThat(world.spentToday)
