@@ -15,8 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.stratagrid.contracts.deployment.BalancerSettings;
-import org.stratagrid.contracts.values.FrontEnd;
-import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.deployment.guest.ConfigurationVolume.Real;
 import org.stratagrid.deployment.guest.Layout.Place;
 import org.stratagrid.deployment.guest.Pauses.Pause;
@@ -73,7 +71,7 @@ public class Balancers {
             boolean live = server.running() && !agent.simulated(server) && agent.isRunning(server);
             RunningBalancer running = new RunningBalancer(server, settings, agent);
             if (live) {
-                requireFeatures(balancer, settings, running, layout);
+                running.requireFeatures(balancer, layout);
             }
             Map<UUID, Pause> paused = pauses.of(server.poolId());
             Map<String, Real> wanted = new LinkedHashMap<>();
@@ -185,29 +183,6 @@ public class Balancers {
         unwanted.forEach(name ->
                 deviations.add(balancer.name() + " has a real server " + name + " that nothing wants in its pool."));
         return deviations;
-    }
-
-    /** Guests keep the image that they were made of; one of a former image would leave out what it does not know. */
-    private static void requireFeatures(
-            Place balancer, BalancerSettings settings, RunningBalancer running, Layout layout) {
-        Set<String> needed = new LinkedHashSet<>();
-        if (settings.fronts().size() > 1) {
-            needed.add("fronts");
-        }
-        if (settings.fronts().stream().anyMatch(FrontEnd::tls)) {
-            needed.add("tls");
-        }
-        if (!settings.options().check().equals(HealthCheck.DEFAULT)) {
-            needed.add("check");
-        }
-        if (layout.partner(balancer).isPresent()) {
-            needed.add("vrrp");
-        }
-        if (!needed.isEmpty() && !running.features().containsAll(needed)) {
-            throw new HypervisorProblem("The load balancer " + balancer.spec().name()
-                    + " runs an image that is too old for several virtual addresses, TLS, health checks of your own or a"
-                    + " stand-in. Add a new load balancer in its place and remove this one.");
-        }
     }
 
     private static Duty duty(@Nullable Pause pause) {

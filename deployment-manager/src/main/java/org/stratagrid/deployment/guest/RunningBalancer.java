@@ -2,13 +2,18 @@ package org.stratagrid.deployment.guest;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.values.BalancerOptions;
+import org.stratagrid.contracts.values.FrontEnd;
 import org.stratagrid.contracts.values.HealthCheck;
 import org.stratagrid.deployment.guest.ConfigurationVolume.Real;
+import org.stratagrid.deployment.guest.Layout.Place;
 import org.stratagrid.deployment.hypervisor.GuestLine.Answer;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 
@@ -28,8 +33,32 @@ final class RunningBalancer {
         this.agent = agent;
     }
 
+    /** Guests keep the image that they were made of; one of a former image would leave out what it does not know. */
+    void requireFeatures(Place place, Layout layout) {
+        List<FrontEnd> fronts =
+                Objects.requireNonNull(place.spec().balancer()).fronts();
+        Set<String> needed = new LinkedHashSet<>();
+        if (fronts.size() > 1) {
+            needed.add("fronts");
+        }
+        if (fronts.stream().anyMatch(FrontEnd::tls)) {
+            needed.add("tls");
+        }
+        if (!options.check().equals(HealthCheck.DEFAULT)) {
+            needed.add("check");
+        }
+        if (layout.partner(place).isPresent()) {
+            needed.add("vrrp");
+        }
+        if (!needed.isEmpty() && !features().containsAll(needed)) {
+            throw new HypervisorProblem("The load balancer " + place.spec().name()
+                    + " runs an image that is too old for several virtual addresses, TLS, health checks of your own or a"
+                    + " stand-in. Add a new load balancer in its place and remove this one.");
+        }
+    }
+
     /** What this guest's image can do beyond one plain virtual address; nothing for images that do not tell. */
-    List<String> features() {
+    private List<String> features() {
         return List.of(agent.ask(balancer, "features").text().trim().split(" "));
     }
 
