@@ -2,6 +2,8 @@ package org.stratagrid.deployment.guest;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,12 +75,11 @@ public class Balancers {
             if (live) {
                 running.requireFeatures(balancer, layout);
             }
-            Map<UUID, Pause> paused = pauses.of(server.poolId());
             Map<String, Real> wanted = new LinkedHashMap<>();
             ConfigurationVolume.reals(settings, layout).forEach(real -> wanted.put(real.name(), real));
-            Set<String> coming = new LinkedHashSet<>();
+            Set<Real> coming = new LinkedHashSet<>();
             if (live) {
-                addEarly(running, wanted, paused, coming);
+                addEarly(running, wanted, pauses.of(server.poolId()), coming);
             }
             long generation = volumes.write(balancer, layout);
             if (!live) {
@@ -86,25 +87,29 @@ public class Balancers {
             }
             agent.awaitApplied(server, generation, APPLIED_WITHIN);
             Map<String, Found> found = running.found();
+            // Read after it: who pauses later tells it, and that is not undone here.
+            Map<UUID, Pause> paused = pauses.of(server.poolId());
             addMissing(running, found, wanted, paused, coming);
-            List<String> going = found.keySet().stream()
-                    .filter(name -> !stays(found.get(name), wanted.get(name)))
-                    .toList();
+            Map<String, Found> going = new LinkedHashMap<>(found);
+            going.keySet().removeIf(name -> stays(found.get(name), wanted.get(name)));
             wanted.forEach((name, real) -> {
                 Found present = found.get(name);
                 Duty duty = duty(paused.get(real.serverId()));
                 if (present != null && stays(present, real) && present.duty() != duty) {
+                    if (present.duty() == Duty.LEAVE) {
+                        running.callBack(name);
+                    }
                     running.set(name, duty);
                 }
             });
             // Nobody goes before those who come are seen to answer.
             if (!going.isEmpty()) {
-                running.awaitUp(List.copyOf(coming));
+                running.awaitUp(() -> serving(server, coming));
             }
-            going.forEach(name -> {
-                running.remove(name);
+            going.forEach((name, present) -> {
+                running.remove(name, present.duty());
                 Real real = wanted.get(name);
-                if (real != null && duty(paused.get(real.serverId())) == Duty.SERVE) {
+                if (real != null && !serving(server, List.of(real)).isEmpty()) {
                     running.add(real);
                 }
             });
@@ -119,19 +124,26 @@ public class Balancers {
             if (server.running() && !agent.simulated(server) && agent.isRunning(server)) {
                 BalancerSettings settings =
                         Objects.requireNonNull(balancer.spec().balancer());
-                Map<UUID, Pause> paused = pauses.of(server.poolId());
-                List<String> names = ConfigurationVolume.reals(settings, layout).stream()
-                        .filter(real -> real.serverId().equals(serverId) && duty(paused.get(serverId)) == Duty.SERVE)
-                        .map(Real::name)
+                List<Real> reals = ConfigurationVolume.reals(settings, layout).stream()
+                        .filter(real -> real.serverId().equals(serverId))
                         .toList();
-                new RunningBalancer(server, settings, agent).awaitUp(names);
+                new RunningBalancer(server, settings, agent).awaitUp(() -> serving(server, reals));
             }
         }
     }
 
+    /** Those that are not paused as of now: nobody waits for the others. */
+    private List<String> serving(Server balancer, Collection<Real> reals) {
+        Set<UUID> paused = pauses.of(balancer.poolId()).keySet();
+        return reals.stream()
+                .filter(real -> !paused.contains(real.serverId()))
+                .map(Real::name)
+                .toList();
+    }
+
     /** Before the volume, since reading it keeps the guest busy for a while; one that just starts is asked again after it. */
     private static void addEarly(
-            RunningBalancer running, Map<String, Real> wanted, Map<UUID, Pause> paused, Set<String> coming) {
+            RunningBalancer running, Map<String, Real> wanted, Map<UUID, Pause> paused, Set<Real> coming) {
         try {
             addMissing(running, running.found(), wanted, paused, coming);
         } catch (HypervisorProblem e) {
@@ -145,11 +157,11 @@ public class Balancers {
             Map<String, Found> found,
             Map<String, Real> wanted,
             Map<UUID, Pause> paused,
-            Set<String> coming) {
+            Set<Real> coming) {
         wanted.forEach((name, real) -> {
             if (!found.containsKey(name) && duty(paused.get(real.serverId())) == Duty.SERVE) {
                 running.add(real);
-                coming.add(name);
+                coming.add(real);
             }
         });
     }
@@ -189,25 +201,34 @@ public class Balancers {
         return pause == null ? Duty.SERVE : pause.drained() ? Duty.REST : Duty.DRAIN;
     }
 
-    /** Only what real servers are to do, and only of those that it has: while an order changes its pool. */
+    /**
+     * Only what real servers are to do, and only of those that it has: while an order changes its pool, which is not waited for. A
+     * server and its duplicate are told the same.
+     */
     public void tellDuties(Place balancer, Layout layout) {
         Server server = balancer.server();
         if (!server.running() || agent.simulated(server) || !agent.isRunning(server)) {
             return;
         }
-        synchronized (locks.computeIfAbsent(server.id(), id -> new Object())) {
-            BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
-            RunningBalancer running = new RunningBalancer(server, settings, agent);
-            Map<UUID, Pause> paused = pauses.of(server.poolId());
-            Map<String, Found> found = running.found();
-            for (Real real : ConfigurationVolume.reals(settings, layout)) {
-                Found present = found.get(real.name());
+        BalancerSettings settings = Objects.requireNonNull(balancer.spec().balancer());
+        RunningBalancer running = new RunningBalancer(server, settings, agent);
+        Map<String, Real> reals = new HashMap<>();
+        for (Real real : ConfigurationVolume.reals(settings, layout)) {
+            reals.putIfAbsent(real.otherName(), real);
+            reals.put(real.name(), real);
+        }
+        Map<String, Found> found = running.found();
+        Map<UUID, Pause> paused = pauses.of(server.poolId());
+        found.forEach((name, present) -> {
+            Real real = reals.get(name);
+            // Who leaves is not called back, whoever sends it away.
+            if (real != null && present.duty() != Duty.LEAVE) {
                 Duty duty = duty(paused.get(real.serverId()));
-                if (present != null && present.endpoint().equals(real.endpoint()) && present.duty() != duty) {
-                    running.set(real.name(), duty);
+                if (present.duty() != duty) {
+                    running.set(name, duty);
                 }
             }
-        }
+        });
     }
 
     /** Whether a running load balancer takes requests and has somebody to give them to, as it says itself. */

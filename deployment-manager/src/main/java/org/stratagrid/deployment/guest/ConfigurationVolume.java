@@ -39,6 +39,9 @@ public class ConfigurationVolume {
 
     static final int SIZE = 64 * 1024;
 
+    /** How their names in HAProxy end. */
+    private static final String OF_DUPLICATES = ".new";
+
     /** Of VRRP: who begins with the virtual addresses. */
     private static final int FIRST_PRIORITY = 150, STAND_IN_PRIORITY = 100;
 
@@ -247,7 +250,15 @@ public class ConfigurationVolume {
     }
 
     /** A real server as HAProxy knows it. */
-    record Real(String name, String endpoint, UUID serverId) {}
+    record Real(String name, String endpoint, UUID serverId) {
+
+        /** Of its duplicate, or of whom it is the duplicate of: for a while both are in the pool. */
+        String otherName() {
+            return name.endsWith(OF_DUPLICATES)
+                    ? name.substring(0, name.length() - OF_DUPLICATES.length())
+                    : name + OF_DUPLICATES;
+        }
+    }
 
     /** Those that may get requests, under names of their own. */
     static List<Real> reals(BalancerSettings balancer, Layout layout) {
@@ -269,7 +280,7 @@ public class ConfigurationVolume {
         String address = layout.find(real.serverId())
                 .map(place -> place.spec().privateAddress())
                 .orElse(real.address());
-        String name = uniqueName(real, taken) + (address.equals(real.address()) ? "" : ".new");
+        String name = uniqueName(real, taken) + (address.equals(real.address()) ? "" : OF_DUPLICATES);
         return new Real(name, address + ":" + real.port(), real.serverId());
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public class GuestAgent {
 
     private final Fleet fleet;
     private final ServerStore servers;
-    private final Map<UUID, Object> locks = new ConcurrentHashMap<>();
+    private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     GuestAgent(Fleet fleet, ServerStore servers) {
         this.fleet = fleet;
@@ -71,10 +72,12 @@ public class GuestAgent {
 
     private Answer askOnce(Server server, String command) {
         Answer answer;
-        synchronized (lock(server)) {
-            try (GuestLine line = hypervisor(server).openLine(server.domainId())) {
-                answer = line.ask(command, ONE_ANSWER);
-            }
+        ReentrantLock lock = lock(server);
+        lock.lock();
+        try (GuestLine line = hypervisor(server).openLine(server.domainId())) {
+            answer = line.ask(command, ONE_ANSWER);
+        } finally {
+            lock.unlock();
         }
         if (answer == null) {
             throw new HypervisorProblem(server.name() + " does not answer.");
@@ -176,24 +179,26 @@ public class GuestAgent {
         }
         String last = lacking;
         while (System.nanoTime() < deadline && !givesUp.getAsBoolean()) {
-            synchronized (lock(server)) {
-                try (GuestLine line = hypervisor(server).openLine(server.domainId())) {
-                    // One line for several questions: a guest that still boots answers the moment its agent is up.
-                    Answer answer = line.ask(command, ONE_ANSWER);
-                    while (answer != null
-                            && !enough.test(answer)
-                            && System.nanoTime() < deadline
-                            && !givesUp.getAsBoolean()) {
-                        last = command.startsWith("ready") && !answer.text().isBlank() ? answer.text() : lacking;
-                        pause();
-                        answer = line.ask(command, ONE_ANSWER);
-                    }
-                    if (answer != null && enough.test(answer)) {
-                        return;
-                    }
-                } catch (HypervisorProblem e) {
-                    last = String.valueOf(e.getMessage());
+            ReentrantLock lock = lock(server);
+            lock.lock();
+            try (GuestLine line = hypervisor(server).openLine(server.domainId())) {
+                // One line for several questions: a guest that still boots answers the moment its agent is up.
+                Answer answer = line.ask(command, ONE_ANSWER);
+                while (answer != null
+                        && !enough.test(answer)
+                        && System.nanoTime() < deadline
+                        && !givesUp.getAsBoolean()) {
+                    last = command.startsWith("ready") && !answer.text().isBlank() ? answer.text() : lacking;
+                    pause();
+                    answer = line.ask(command, ONE_ANSWER);
                 }
+                if (answer != null && enough.test(answer)) {
+                    return;
+                }
+            } catch (HypervisorProblem e) {
+                last = String.valueOf(e.getMessage());
+            } finally {
+                lock.unlock();
             }
             requireRunning(server);
             pause();
@@ -264,9 +269,12 @@ public class GuestAgent {
         return fleet.node(server.nodeId()).hypervisor();
     }
 
-    /** A guest has one channel, and a second client of ours would cut the first one off. */
-    private Object lock(Server server) {
-        return locks.computeIfAbsent(server.domainId(), id -> new Object());
+    /**
+     * A guest has one channel, and a second client of ours would cut the first one off. Who asks again and again lets others in
+     * between.
+     */
+    private ReentrantLock lock(Server server) {
+        return locks.computeIfAbsent(server.domainId(), id -> new ReentrantLock(true));
     }
 
     public void forget(Server server) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.deployment.BalancerSettings;
 import org.stratagrid.contracts.values.BalancerOptions;
@@ -35,8 +36,7 @@ final class RunningBalancer {
 
     /** Guests keep the image that they were made of; one of a former image would leave out what it does not know. */
     void requireFeatures(Place place, Layout layout) {
-        List<FrontEnd> fronts =
-                Objects.requireNonNull(place.spec().balancer()).fronts();
+        List<FrontEnd> fronts = Objects.requireNonNull(place.spec().balancer()).fronts();
         Set<String> needed = new LinkedHashSet<>();
         if (fronts.size() > 1) {
             needed.add("fronts");
@@ -64,15 +64,17 @@ final class RunningBalancer {
 
     /** What a real server is to do. */
     enum Duty {
-        SERVE("ready"),
+        SERVE("state ready"),
         /** Whoever is bound to it, and nobody new. */
-        DRAIN("drain"),
-        REST("maint");
+        DRAIN("state drain"),
+        REST("state maint"),
+        /** It is removed: a weight of zero tells it from those that are paused, to whoever looks at this HAProxy. */
+        LEAVE("weight 0");
 
-        private final String state;
+        private final String setting;
 
-        Duty(String state) {
-            this.state = state;
+        Duty(String setting) {
+            this.setting = setting;
         }
     }
 
@@ -93,7 +95,9 @@ final class RunningBalancer {
             } else if (!columns.isEmpty() && words.size() >= columns.size()) {
                 String endpoint = words.get(columns.indexOf("srv_addr")) + ":" + words.get(columns.indexOf("srv_port"));
                 int state = Integer.parseInt(words.get(columns.indexOf("srv_admin_state")));
-                found.put(words.get(columns.indexOf("srv_name")), new Found(endpoint, duty(state)));
+                boolean leaves = words.get(columns.indexOf("srv_uweight")).equals("0");
+                Duty duty = leaves ? Duty.LEAVE : duty(state);
+                found.put(words.get(columns.indexOf("srv_name")), new Found(endpoint, duty));
             }
         }
         return found;
@@ -119,19 +123,28 @@ final class RunningBalancer {
     }
 
     void set(String name, Duty duty) {
-        command("set server site/" + name + " state " + duty.state);
+        command("set server site/" + name + " " + duty.setting);
         if (duty == Duty.REST) {
             // What is still at work had its time.
             command("shutdown sessions server site/" + name);
         }
     }
 
-    /** Until its health checks say that all of these answer; one that was just added is "UP 1/2" before its first check. */
-    void awaitUp(List<String> names) {
+    /** One that was to leave gets a weight again; what it is to do it is told next. */
+    void callBack(String name) {
+        command("set server site/" + name + " weight 100%");
+    }
+
+    /**
+     * Until its health checks say that all of these answer; one that was just added is "UP 1/2" before its first check.
+     *
+     * @param names asked again and again, since one that is paused meanwhile may never be seen to answer
+     */
+    void awaitUp(Supplier<List<String>> names) {
         long deadline = System.nanoTime() + UP_WITHIN.toNanos();
         while (true) {
             Map<String, Reading> readings = readings();
-            List<String> waiting = names.stream()
+            List<String> waiting = names.get().stream()
                     .filter(name -> {
                         Reading reading = readings.get(name);
                         return reading == null || !reading.status().equals("UP");
@@ -147,10 +160,11 @@ final class RunningBalancer {
         }
     }
 
-    /** What it holds is finished first, for a while. */
-    void remove(String name) {
+    /** What it holds is finished first, for a while. Who is bound to one that rests has found another one already. */
+    void remove(String name, Duty before) {
         String target = "site/" + name;
-        command("set server " + target + " state drain");
+        String drain = before == Duty.REST ? "" : "; set server " + target + " " + Duty.DRAIN.setting;
+        command("set server " + target + " " + Duty.LEAVE.setting + drain);
         long deadline =
                 System.nanoTime() + Duration.ofSeconds(options.drainSeconds()).toNanos();
         boolean drained = false;
@@ -161,12 +175,13 @@ final class RunningBalancer {
                 break;
             }
         }
-        command("disable server " + target);
-        command("shutdown sessions server " + target);
         String said = "";
         long end = System.nanoTime() + LET_GO.toNanos();
         while (System.nanoTime() < end) {
-            said = command("del server " + target).text();
+            // All of it each time: a pause that is pressed right now may end the maintenance that it must be in.
+            said = command("disable server " + target + "; shutdown sessions server " + target + "; del server "
+                            + target)
+                    .text();
             if (said.contains("deleted") || said.contains("No such server")) {
                 return;
             }

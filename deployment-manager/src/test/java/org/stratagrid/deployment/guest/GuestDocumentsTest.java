@@ -283,12 +283,14 @@ class GuestDocumentsTest {
                 "3 site 1 web-1 198.51.100.20 2 0 1 80",
                 "3 site 2 web-2 198.51.100.21 0 1 1 8080",
                 "3 site 3 web-3 198.51.100.22 2 8 1 80",
+                "3 site 4 web-4 198.51.100.23 2 8 0 80",
                 "");
         assertThat(RunningBalancer.parse(lines))
                 .containsEntry("web-1", new Found("198.51.100.20:80", Duty.SERVE))
                 .containsEntry("web-2", new Found("198.51.100.21:8080", Duty.REST))
                 .containsEntry("web-3", new Found("198.51.100.22:80", Duty.DRAIN))
-                .hasSize(3);
+                .containsEntry("web-4", new Found("198.51.100.23:80", Duty.LEAVE))
+                .hasSize(4);
         assertThat(RunningBalancer.readings(List.of(
                         "# pxname,svname,qcur,scur,status,", "site,web-1,0,3,UP,", "site,web-2,0,0,DOWN 1/2,", "")))
                 .containsEntry("web-1", new Reading("UP", 3))

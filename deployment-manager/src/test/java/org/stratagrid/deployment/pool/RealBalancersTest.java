@@ -1,32 +1,20 @@
 package org.stratagrid.deployment.pool;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.stratagrid.deployment.SampleOrders.onPort;
 import static org.stratagrid.deployment.SampleOrders.withOptions;
+import static org.stratagrid.deployment.pool.Visitors.awaitServedBy;
+import static org.stratagrid.deployment.pool.Visitors.commonName;
+import static org.stratagrid.deployment.pool.Visitors.servedBy;
+import static org.stratagrid.deployment.pool.Visitors.status;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -56,24 +44,22 @@ import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Layout;
 import org.stratagrid.deployment.guest.Publishing;
 import org.stratagrid.deployment.guest.ServerStore;
-import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.pool.Visitors.Load;
 import org.stratagrid.platform.ServiceTest;
 
 /** Pause and play under load, TLS, and a stand-in that takes over, on real guests (spec CP-9, DM-5). */
 @ServiceTest
-@Import({TestNeighbours.class, Grid.class})
+@Import({TestNeighbours.class, Grid.class, RealPauses.class})
 @OnRealGrid
 class RealBalancersTest {
 
     private static final Logger log = LoggerFactory.getLogger(RealBalancersTest.class);
 
     private final SampleOrders orders = new SampleOrders();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
     @TempDir
     Path folder;
@@ -94,10 +80,10 @@ class RealBalancersTest {
     Balancers balancers;
 
     @Autowired
-    ServerStore rows;
+    RealPauses realPauses;
 
     @Autowired
-    SiteStore sites;
+    ServerStore rows;
 
     @Autowired
     Fleet fleet;
@@ -144,14 +130,15 @@ class RealBalancersTest {
         assertThat(publishing.port(orders.virtualAddress, 80)).isEmpty();
         assertThat(grid.status(orders.configuration, first.id()).siteUrl())
                 .isEqualTo("https://127.0.0.1:" + port(443) + "/");
-        assertThat(overTls(port(443))).startsWith("HTTP/1.1 200").containsIgnoringCase("x-served-by: web-");
-        Layout layout = Layout.wanted(sites.find(orders.configuration).orElseThrow(), rows.of(orders.configuration));
+        assertThat(Visitors.overTls(port(443))).startsWith("HTTP/1.1 200").containsIgnoringCase("x-served-by: web-");
+        Layout layout = realPauses.layout(orders);
         assertThat(layout.balancers()).hasSize(2).allMatch(balancers::isOpen);
 
         List<DesiredServer> all = List.of(first, second, web1, web2);
         grid.done(orders.deploy(all));
+        Set<String> both = Set.of("web-1", "web-2");
         String site = "http://127.0.0.1:" + port(80) + "/";
-        awaitBothServe(site);
+        awaitServedBy(site, both);
         // Whichever was up first has the addresses.
         await().ignoreExceptionsInstanceOf(HypervisorProblem.class)
                 .until(
@@ -161,9 +148,14 @@ class RealBalancersTest {
         DesiredServer standing = active == first ? second : first;
         assertThat(commonName(port(443))).isEqualTo("CN=shop.example");
 
+        // Upkeep would hide what pauses leave undone, and a load balancer that is started again takes its addresses
+        // back.
+        automation.pause("a look at pauses and the stand-in");
         try (Load load = new Load(site)) {
             pools.pauseReal(orders.account, first.id(), web1.id());
             await().until(() -> state(first, web1), RealState.PAUSED::equals);
+            // Drained at both: nobody may come back to it when the stand-in takes over.
+            await().until(() -> realPauses.seen(orders, second).get(web1.id()), "MAINT"::equals);
             assertThat(servedBy(site, 6)).containsExactly("web-2");
             await().until(() -> state(first, web2), RealState.UP::equals);
             begin = System.nanoTime();
@@ -175,7 +167,7 @@ class RealBalancersTest {
                     .until(() -> commonName(port(443)), "CN=new.example"::equals);
             log.info("a renewed certificate was live after {} ms", millisSince(begin));
             pools.resumeReal(orders.account, first.id(), web1.id());
-            awaitBothServe(site);
+            awaitServedBy(site, both);
             load.close();
             log.info("{} requests under load", load.requests());
             assertThat(load.requests()).isGreaterThan(20);
@@ -190,16 +182,15 @@ class RealBalancersTest {
         grid.done(orders.deploy(all));
         pools.resumeReal(orders.account, first.id(), web1.id());
         pools.resumeReal(orders.account, first.id(), web2.id());
-        awaitBothServe(site);
+        awaitServedBy(site, both);
 
         assertThat(pools.pauseSite(orders.account, first.id()).offline()).isTrue();
         await().until(() -> status(site), Integer.valueOf(503)::equals);
-        assertThat(get(site).body()).contains("This site is offline");
+        assertThat(Visitors.get(site).body()).contains("This site is offline");
         pools.resumeSite(orders.account, first.id());
         await().until(() -> status(site), Integer.valueOf(200)::equals);
 
-        // Started again it would take the addresses back.
-        automation.pause("a look at the stand-in");
+        realPauses.pauseWhileThePoolChanges(orders, site, active, web1, web2);
         grid.nodeOf(active.id()).hypervisor().destroy(grid.domainOf(active.id()));
         begin = System.nanoTime();
         await().pollInterval(Duration.ofMillis(100)).until(() -> status(site), Integer.valueOf(200)::equals);
@@ -242,119 +233,5 @@ class RealBalancersTest {
             Commands.run(command, "").lines().forEach(line -> all.add(node.name() + " " + line));
         }
         return all;
-    }
-
-    private void awaitBothServe(String site) {
-        await().ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(() -> servedBy(site, 6), Set.of("web-1", "web-2")::equals);
-    }
-
-    private Set<String> servedBy(String site, int requests) {
-        Set<String> names = new TreeSet<>();
-        for (int i = 0; i < requests; i++) {
-            names.add(get(site).headers().firstValue("X-Served-By").orElse("nobody"));
-        }
-        return names;
-    }
-
-    private @Nullable Integer status(String site) {
-        try {
-            return get(site).statusCode();
-        } catch (UncheckedIOException e) {
-            return null;
-        }
-    }
-
-    private HttpResponse<String> get(String url) {
-        try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(url))
-                            .timeout(Duration.ofSeconds(12))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Of the certificate that visitors are shown. */
-    private static String commonName(int port) throws Exception {
-        try (SSLSocket socket = greeted(port)) {
-            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-            return shown.getSubjectX500Principal().getName();
-        }
-    }
-
-    /** The whole answer. */
-    private static String overTls(int port) throws Exception {
-        try (SSLSocket socket = greeted(port)) {
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
-        }
-    }
-
-    private static SSLSocket greeted(int port) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anything()}, null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setSoTimeout(10_000);
-        socket.startHandshake();
-        return socket;
-    }
-
-    private static final class Anything implements X509TrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
-    }
-
-    /** One visitor after the other until it is closed. */
-    private final class Load implements AutoCloseable {
-
-        private final List<String> failures = new CopyOnWriteArrayList<>();
-        private final AtomicInteger requests = new AtomicInteger();
-        private final Thread thread;
-        private volatile boolean over;
-
-        Load(String site) {
-            thread = new Thread(
-                    () -> {
-                        while (!over) {
-                            Integer status = status(site);
-                            requests.incrementAndGet();
-                            if (!Integer.valueOf(200).equals(status)) {
-                                failures.add("request " + requests + ": " + status);
-                            }
-                        }
-                    },
-                    "load-" + UUID.randomUUID());
-            thread.start();
-        }
-
-        int requests() {
-            return requests.get();
-        }
-
-        List<String> failures() {
-            return failures;
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            over = true;
-            thread.join();
-        }
     }
 }
