@@ -65,7 +65,7 @@ class CatchingUp {
                 .filter(this::isDrained)
                 .forEach(pause -> transaction.executeWithoutResult(status -> {
                     pauses.drained(pause);
-                    pauses.fallBehind(pause.balancerId());
+                    fallBehind(sharing(pause.balancerId()));
                 }));
         pauses.behind().forEach(this::bring);
     }
