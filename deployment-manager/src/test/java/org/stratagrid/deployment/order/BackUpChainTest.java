@@ -10,108 +10,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.stratagrid.contracts.deployment.ChangeWay;
-import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
-import org.stratagrid.contracts.deployment.Images;
-import org.stratagrid.contracts.deployment.NewImage;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.WorkState;
-import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.contracts.values.Tier;
-import org.stratagrid.deployment.Grid;
-import org.stratagrid.deployment.SampleDisks;
-import org.stratagrid.deployment.SampleOrders;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.backup.BackUps;
-import org.stratagrid.deployment.guest.ServerStore;
-import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
-import org.stratagrid.platform.ServiceTest;
 
 /** Which back-ups hold what changed since the one before, and which have to be whole (spec CP-12), on simulated nodes. */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class BackUpChainTest {
+class BackUpChainTest extends SimulatedSite {
 
-    private final SampleOrders orders = new SampleOrders();
     private final List<DesiredServer> before = orders.threeTiers();
     private final DesiredServer web = before.get(1);
     private final DesiredServer database = before.get(3);
 
     @Autowired
-    Deployment deployment;
-
-    @Autowired
-    Images images;
-
-    @Autowired
-    Grid grid;
-
-    @Autowired
-    FailingHypervisors hypervisors;
-
-    @Autowired
     BackUps backUps;
-
-    @Autowired
-    ServerStore rows;
-
-    @Autowired
-    Orders mover;
-
-    @Autowired
-    Fleet fleet;
 
     @BeforeEach
     void deploy() {
         grid.done(orders.deploy(before));
     }
 
-    @AfterEach
-    void leaveNothing() {
-        hypervisors.heal();
-        grid.done(orders.dissolve());
-        images.images(orders.account).forEach(image -> images.delete(orders.account, image.id()));
-        assertThat(grid.everything()).isEmpty();
-    }
-
-    private ServerImage backUp(DesiredServer server) {
-        grid.done(orders.switching(OrderKind.BACK_UP, server));
-        return newest(server);
-    }
-
-    private ServerImage newest(DesiredServer server) {
-        return images.images(orders.account).stream()
-                .filter(image -> server.id().equals(image.serverId()))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private DeploymentOrder change(DesiredServer changed) {
         List<DesiredServer> wanted = new ArrayList<>(before);
         wanted.replaceAll(old -> old.id().equals(changed.id()) ? changed : old);
         return orders.deploy(wanted);
-    }
-
-    private DeploymentOrder restore(DesiredServer server, UUID image) {
-        return orders.restore(server, image);
-    }
-
-    private long stored() {
-        return grid.everything().stream()
-                .filter(thing -> thing.endsWith(".bak"))
-                .count();
     }
 
     /** It has another disk than the last back-up is of; from then on they build on each other again. */
@@ -137,19 +68,20 @@ class BackUpChainTest {
         assertThat(images.images(orders.account))
                 .extracting(ServerImage::version)
                 .containsExactly(3);
-        assertThat(stored()).isEqualTo(3);
+        assertThat(storedBackUps()).isEqualTo(3);
         assertThat(backUps.newestReachable(web.id()).orElseThrow().id()).isEqualTo(third.id());
-        assertThatThrownBy(() -> deployment.submit(restore(web, first.id()))).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> deployment.submit(orders.restore(web, first.id())))
+                .isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> images.delete(orders.account, first.id())).isInstanceOf(Refusal.class);
-        grid.done(restore(web, third.id()));
+        grid.done(orders.restore(web, third.id()));
         images.delete(orders.account, third.id());
-        assertThat(stored()).isZero();
+        assertThat(storedBackUps()).isZero();
     }
 
     @Test
     void CP12_a_back_up_is_whole_where_the_disk_cannot_tell_what_changed() {
         ServerImage first = backUp(web);
-        grid.done(restore(web, first.id()));
+        grid.done(orders.restore(web, first.id()));
         assertThat(backUp(web).whole()).as("of another disk").isTrue();
         assertThat(backUp(web).whole()).isFalse();
         grid.done(orders.switching(OrderKind.STOP, web));
@@ -172,14 +104,8 @@ class BackUpChainTest {
         nextIsWhole(database, "of the image before");
 
         backUp(web);
-        UUID upload =
-                images.begin(orders.account, new NewImage("mine", Tier.WEB)).id();
-        images.send(orders.account, upload, 0, SampleDisks.qcow2().array());
-        DeploymentOrder system = orders.deploy(List.of(
-                before.get(0),
-                own(web, images.end(orders.account, upload).id()),
-                before.get(2),
-                fromImage(database, last.id())));
+        DeploymentOrder system = orders.deploy(
+                List.of(before.get(0), own(web, ownSystem()), before.get(2), fromImage(database, last.id())));
         isChangedBy(ChangeWay.REPLACE, system);
         nextIsWhole(web, "of another system");
     }
@@ -226,9 +152,7 @@ class BackUpChainTest {
                 .filter(node -> !node.name().equals(image.node()) && node != grid.nodeOf(server.id()))
                 .findFirst()
                 .orElseThrow();
-        UUID move = UUID.randomUUID();
-        mover.move(move, server.id(), new MoveTarget(to.id()));
-        assertThat(grid.end(move).state()).isEqualTo(WorkState.DONE);
+        assertThat(move(server, to).state()).isEqualTo(WorkState.DONE);
         assertThat(grid.nodeOf(server.id())).isSameAs(to);
     }
 }

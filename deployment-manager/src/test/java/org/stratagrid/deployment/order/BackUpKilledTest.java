@@ -3,71 +3,34 @@ package org.stratagrid.deployment.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
-import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.Upkeep;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Tier;
-import org.stratagrid.deployment.Grid;
-import org.stratagrid.deployment.SampleOrders;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.hypervisor.HypervisorProblem;
-import org.stratagrid.platform.ServiceTest;
 
 /** A deployment manager that dies at any call of a back-up; the next one takes it up (spec DM-1, CP-12), on simulated nodes. */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class BackUpKilledTest {
+class BackUpKilledTest extends SimulatedSite {
 
     /** Every call from the one that is met on fails: a dead process does not clean up either. */
     private static final int FOR_EVER = Integer.MAX_VALUE;
 
-    private final SampleOrders samples = new SampleOrders();
-    private final DesiredServer database = samples.server("db-1", Tier.DATABASE, 192, 30, null);
-    private final DesiredServer web = samples.server("web-1", Tier.WEB, 128, 20, database.id());
-
-    @Autowired
-    OrderStore store;
-
-    @Autowired
-    OrderWork work;
-
-    @Autowired
-    Workflows workflows;
-
-    @Autowired
-    Images images;
+    private final DesiredServer database = orders.server("db-1", Tier.DATABASE, 192, 30, null);
+    private final DesiredServer web = orders.server("web-1", Tier.WEB, 128, 20, database.id());
 
     @Autowired
     Upkeep upkeep;
 
-    @Autowired
-    Grid grid;
-
-    @Autowired
-    FailingHypervisors hypervisors;
-
     @BeforeEach
     void deployAndBackUp() {
-        grid.done(samples.deploy(List.of(web, database)));
-        grid.done(samples.switching(OrderKind.BACK_UP, web, database));
-    }
-
-    @AfterEach
-    void leaveNothing() {
-        hypervisors.heal();
-        grid.done(samples.dissolve());
-        images.images(samples.account).forEach(image -> images.delete(samples.account, image.id()));
-        assertThat(grid.everything()).isEmpty();
+        grid.done(orders.deploy(List.of(web, database)));
+        grid.done(orders.switching(OrderKind.BACK_UP, web, database));
     }
 
     @Test
@@ -82,7 +45,7 @@ class BackUpKilledTest {
             hypervisors.heal();
             killed += through ? 0 : 1;
             work.work(order.id(), 0);
-            assertThat(store.state(order.id())).as("after call %s", call).isEqualTo(WorkState.DONE);
+            assertThat(orderStore.state(order.id())).as("after call %s", call).isEqualTo(WorkState.DONE);
             version++;
             for (DesiredServer server : List.of(web, database)) {
                 ServerImage newest = newest(server);
@@ -106,19 +69,19 @@ class BackUpKilledTest {
             List<Step> steps = workflows.of(order);
             int last = steps.size() - 1;
             assertThat(run(order, last)).isTrue();
-            store.setState(order.id(), WorkState.UNDOING);
+            orderStore.setState(order.id(), WorkState.UNDOING);
             hypervisors.fail(call, FOR_EVER);
             through = undo(order, last);
             hypervisors.heal();
             killed += through ? 0 : 1;
             work.work(order.id(), 0);
-            assertThat(store.state(order.id())).as("after call %s", call).isEqualTo(WorkState.UNDONE);
+            assertThat(orderStore.state(order.id())).as("after call %s", call).isEqualTo(WorkState.UNDONE);
             assertThat(grid.everything()).as("after call %s", call).isEqualTo(before);
             nothingIsLeft(call);
         }
         assertThat(killed).isGreaterThan(5);
         assertThat(newest(web).version()).isEqualTo(1);
-        grid.done(samples.switching(OrderKind.BACK_UP, web));
+        grid.done(orders.switching(OrderKind.BACK_UP, web));
         assertThat(newest(web).whole()).isFalse();
     }
 
@@ -127,40 +90,33 @@ class BackUpKilledTest {
         assertThat(grid.everything()).as("after call %s", call).noneMatch(thing -> thing.endsWith(".copy"));
     }
 
-    private ServerImage newest(DesiredServer server) {
-        return images.images(samples.account).stream()
-                .filter(image -> server.id().equals(image.serverId()))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** With rows, but without the job that would work it. */
     private DeploymentOrder insert() {
-        DeploymentOrder order = samples.switching(OrderKind.BACK_UP, web, database);
-        store.insert(order, workflows.of(order));
-        store.setState(order.id(), WorkState.RUNNING);
+        DeploymentOrder order = orders.switching(OrderKind.BACK_UP, web, database);
+        orderStore.insert(order, workflows.of(order));
+        orderStore.setState(order.id(), WorkState.RUNNING);
         return order;
     }
 
     /** False when it died; then the step that it was at is still noted as in work. */
     private boolean run(DeploymentOrder order, int steps) {
         for (int i = 0; i < steps; i++) {
-            store.setStep(order.id(), i, WorkState.RUNNING, null);
+            orderStore.setStep(order.id(), i, WorkState.RUNNING, null);
             if (dies(order, workflows.of(order).get(i).action())) {
                 return false;
             }
-            store.setStep(order.id(), i, WorkState.DONE, null);
+            orderStore.setStep(order.id(), i, WorkState.DONE, null);
         }
         return true;
     }
 
     private boolean undo(DeploymentOrder order, int from) {
         for (int i = from - 1; i >= 0; i--) {
-            store.setStep(order.id(), i, WorkState.UNDOING, null);
+            orderStore.setStep(order.id(), i, WorkState.UNDOING, null);
             if (dies(order, workflows.of(order).get(i).undo())) {
                 return false;
             }
-            store.setStep(order.id(), i, WorkState.UNDONE, null);
+            orderStore.setStep(order.id(), i, WorkState.UNDONE, null);
         }
         return true;
     }

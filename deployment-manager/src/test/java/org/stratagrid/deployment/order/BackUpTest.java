@@ -8,63 +8,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
-import org.stratagrid.contracts.deployment.Images;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.WorkState;
-import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.contracts.values.Tier;
-import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleOrders;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.backup.BackUps;
 import org.stratagrid.deployment.backup.Disks;
 import org.stratagrid.deployment.backup.Tidying;
-import org.stratagrid.deployment.guest.ServerStore;
-import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
-import org.stratagrid.platform.ServiceTest;
-import org.stratagrid.platform.time.ClockDriver;
 
 /** Back-ups, restores, and servers made from back-ups, on simulated nodes (spec CP-12, DM-7). */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class BackUpTest {
+class BackUpTest extends SimulatedSite {
 
-    private final SampleOrders orders = new SampleOrders();
     private final DesiredServer database = orders.server("db-1", Tier.DATABASE, 192, 30, null);
     private final DesiredServer web = orders.server("web-1", Tier.WEB, 128, 20, database.id());
-
-    @Autowired
-    Deployment deployment;
-
-    @Autowired
-    Images images;
-
-    @Autowired
-    Grid grid;
-
-    @Autowired
-    FailingHypervisors hypervisors;
-
-    @Autowired
-    Workflows workflows;
-
-    @Autowired
-    OrderStore orderStore;
 
     @Autowired
     BackUps backUps;
@@ -73,48 +40,11 @@ class BackUpTest {
     Disks disks;
 
     @Autowired
-    ServerStore rows;
-
-    @Autowired
     Tidying tidying;
-
-    @Autowired
-    Orders mover;
-
-    @Autowired
-    Fleet fleet;
-
-    @Autowired
-    ClockDriver clock;
 
     @BeforeEach
     void deploy() {
         grid.done(orders.deploy(List.of(web, database)));
-    }
-
-    @AfterEach
-    void leaveNothing() {
-        hypervisors.heal();
-        deployment.restore(orders.account);
-        grid.done(orders.dissolve());
-        images.images(orders.account).forEach(image -> images.delete(orders.account, image.id()));
-        assertThat(grid.everything()).isEmpty();
-    }
-
-    private ServerImage backUp(DesiredServer server) {
-        grid.done(orders.switching(OrderKind.BACK_UP, server));
-        return newest(server);
-    }
-
-    private ServerImage newest(DesiredServer server) {
-        return images.images(orders.account).stream()
-                .filter(image -> server.id().equals(image.serverId()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private DeploymentOrder restore(DesiredServer server, UUID image) {
-        return orders.restore(server, image);
     }
 
     @Test
@@ -150,14 +80,14 @@ class BackUpTest {
                 .extracting(ServerImage::version)
                 .containsExactly(9, 8, 7, 6, 5, 4, 3);
         // The third needs the first two, which nobody sees any more.
-        assertThat(stored()).isEqualTo(9);
+        assertThat(storedBackUps()).isEqualTo(9);
         UUID gone = newest(web).id();
         assertThatThrownBy(() -> images.delete(UUID.randomUUID(), gone))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
         images.delete(orders.account, gone);
         assertThat(images.images(orders.account)).hasSize(6);
-        assertThat(stored()).isEqualTo(8);
+        assertThat(storedBackUps()).isEqualTo(8);
         assertThat(images.images(orders.account))
                 .filteredOn(ServerImage::whole)
                 .extracting(ServerImage::version)
@@ -166,114 +96,57 @@ class BackUpTest {
         images.images(orders.account).stream()
                 .filter(image -> image.version() < 8)
                 .forEach(image -> images.delete(orders.account, image.id()));
-        assertThat(stored()).isEqualTo(1);
-    }
-
-    private long stored() {
-        return grid.everything().stream()
-                .filter(thing -> thing.endsWith(".bak"))
-                .count();
+        assertThat(storedBackUps()).isEqualTo(1);
     }
 
     @Test
     void CP12_after_one_that_failed_the_next_builds_on_the_last_that_did_not() {
         ServerImage first = backUp(web);
-        List<String> before = steady();
-        failAtEachCall(() -> orders.switching(OrderKind.BACK_UP, web), before);
+        failAndWorkInTheEnd(() -> orders.switching(OrderKind.BACK_UP, web));
         assertThat(newest(web).whole()).isFalse();
         assertThat(newest(web).version()).isEqualTo(first.version() + 1);
-        assertThat(stored()).isEqualTo(2);
+        assertThat(storedBackUps()).isEqualTo(2);
     }
 
     @Test
     void CP12_a_back_up_that_fails_at_any_call_leaves_nothing_and_the_server_as_it_was() {
-        List<String> before = steady();
-        failAtEachCall(() -> orders.switching(OrderKind.BACK_UP, web, database), before);
+        failAndWorkInTheEnd(() -> orders.switching(OrderKind.BACK_UP, web, database));
         assertThat(images.images(orders.account)).hasSize(2);
     }
 
     @Test
     void CP12_a_restore_that_fails_at_any_call_brings_the_former_disk_back() {
         UUID image = backUp(database).id();
-        List<String> before = steady();
-        failAtEachCall(() -> restore(database, image), before);
+        failAndWorkInTheEnd(() -> orders.restore(database, image));
         grid.awaitLight(orders.configuration, database.id(), ServerLight.RUNNING);
     }
 
-    /** Until it works: then no call is left that could fail. */
-    private void failAtEachCall(Supplier<DeploymentOrder> order, List<String> before) {
-        int failed = 0;
-        for (int call = 1; call < 60; call++) {
-            hypervisors.fail(call, call + (call % 4 == 0 ? 1 : 0));
-            OrderProgress progress = grid.work(order.get());
-            hypervisors.heal();
-            if (progress.state() == WorkState.DONE) {
-                break;
-            }
-            failed++;
-            assertThat(progress.problem()).contains("fails");
-            assertThat(steady()).as("after call %s: %s", call, progress).isEqualTo(before);
-        }
+    private void failAndWorkInTheEnd(Supplier<DeploymentOrder> order) {
+        int failed =
+                failAtEachCall(order, progress -> assertThat(progress.problem()).contains("fails"));
         assertThat(failed).isGreaterThan(4);
-    }
-
-    /** What is there, but for the rows, which tell of starts. */
-    private List<String> steady() {
-        return grid.everything().stream()
-                .filter(thing -> !thing.startsWith("server "))
-                .toList();
     }
 
     @Test
     void CP12_every_step_of_a_back_up_and_of_a_restore_may_be_repeated() {
         UUID image = backUp(web).id();
-        for (DeploymentOrder order :
-                List.of(orders.switching(OrderKind.BACK_UP, web), restore(web, image), restore(web, image))) {
-            List<String> before = steady();
-            List<Step> steps = workflows.of(order);
-            orderStore.insert(order, steps);
-            try {
-                repeatAll(order, steps, before);
-            } finally {
-                orderStore.setState(order.id(), WorkState.DONE);
-            }
+        for (DeploymentOrder order : List.of(
+                orders.switching(OrderKind.BACK_UP, web), orders.restore(web, image), orders.restore(web, image))) {
+            workEachStepTwice(order, List.of());
         }
         grid.awaitLight(orders.configuration, web.id(), ServerLight.RUNNING);
-    }
-
-    private void repeatAll(DeploymentOrder order, List<Step> steps, List<String> before) {
-        List<Step> reversible =
-                steps.stream().filter(step -> !step.forwardOnly()).toList();
-        for (Step step : reversible) {
-            repeat(step.name(), () -> step.action().on(order));
-        }
-        for (int i = reversible.size() - 1; i >= 0; i--) {
-            Step step = reversible.get(i);
-            repeat("undo " + step.name(), () -> step.undo().on(order));
-        }
-        assertThat(steady()).isEqualTo(before);
-        for (Step step : steps) {
-            repeat(step.name(), () -> step.action().on(order));
-        }
-    }
-
-    private void repeat(String name, Runnable work) {
-        work.run();
-        List<String> once = steady();
-        work.run();
-        assertThat(steady()).as(name).isEqualTo(once);
     }
 
     @Test
     void CP12_a_restored_server_has_one_disk_of_its_own_and_serves() {
         UUID image = backUp(database).id();
-        grid.done(restore(database, image));
-        grid.done(restore(database, image));
+        grid.done(orders.restore(database, image));
+        grid.done(orders.restore(database, image));
         grid.awaitLight(orders.configuration, database.id(), ServerLight.RUNNING);
         assertThat(rows.find(database.id()).orElseThrow().disk()).isEqualTo(2);
         assertThat(diskVolumes(database)).hasSize(1).allMatch(volume -> volume.endsWith("-2.qcow2"));
         grid.done(orders.switching(OrderKind.STOP, database));
-        grid.done(restore(database, image));
+        grid.done(orders.restore(database, image));
         assertThat(grid.status(orders.configuration, database.id()).light()).isEqualTo(ServerLight.STOPPED);
         grid.done(orders.switching(OrderKind.START, database));
         grid.awaitLight(orders.configuration, database.id(), ServerLight.RUNNING);
@@ -289,8 +162,8 @@ class BackUpTest {
     @Test
     void CP12_only_back_ups_of_this_server_and_of_this_account_are_restored() {
         UUID image = backUp(web).id();
-        assertThat(grid.work(restore(database, image)).problem()).isEqualTo("This is no back-up of db-1.");
-        assertThatThrownBy(() -> deployment.submit(restore(web, UUID.randomUUID())))
+        assertThat(grid.work(orders.restore(database, image)).problem()).isEqualTo("This is no back-up of db-1.");
+        assertThatThrownBy(() -> deployment.submit(orders.restore(web, UUID.randomUUID())))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
     }
@@ -323,30 +196,14 @@ class BackUpTest {
         assertThat(deployment.plan(order))
                 .extracting(change -> change.name() + " " + change.way())
                 .containsExactlyInAnyOrder("web-1 BESIDE", "web-2 RESTART");
-        grid.done(restore(web, image));
+        grid.done(orders.restore(web, image));
         assertThat(deployment.plan(order))
                 .extracting(change -> change.name() + " " + change.way())
                 .containsExactlyInAnyOrder("web-1 RESTART", "web-2 RESTART");
     }
 
     private static DesiredServer larger(DesiredServer server) {
-        return new DesiredServer(
-                server.id(),
-                server.name(),
-                server.tier(),
-                server.memory(),
-                server.cpus() + 1,
-                server.disk(),
-                server.bandwidth(),
-                server.heavyTraffic(),
-                server.compressed(),
-                server.packets(),
-                server.system(),
-                server.privateAddress(),
-                server.databaseServerId(),
-                server.applicationServerIds(),
-                server.balancer(),
-                server.imageId());
+        return SampleOrders.sized(server, 128, 2, 4);
     }
 
     @Test
@@ -367,9 +224,7 @@ class BackUpTest {
                 .orElseThrow();
         tidying.tidy();
         assertThat(newest(web).node()).isEqualTo(image.node());
-        UUID move = UUID.randomUUID();
-        mover.move(move, web.id(), new MoveTarget(at.id(), "a test"));
-        assertThat(grid.end(move).state()).isEqualTo(WorkState.DONE);
+        assertThat(move(web, at).state()).isEqualTo(WorkState.DONE);
         assertThat(grid.nodeOf(web.id()).name()).isEqualTo(image.node());
         tidying.tidy();
         assertThat(newest(web).node()).isNotEqualTo(image.node());
@@ -377,7 +232,7 @@ class BackUpTest {
                 .filteredOn(thing -> thing.endsWith(".bak"))
                 .hasSize(2)
                 .allMatch(thing -> thing.startsWith(newest(web).node()));
-        grid.done(restore(web, image.id()));
+        grid.done(orders.restore(web, image.id()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.stratagrid.deployment.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.stratagrid.deployment.SampleOrders.sized;
 
@@ -10,13 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.stratagrid.contracts.deployment.ChangeWay;
-import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
@@ -26,68 +23,22 @@ import org.stratagrid.contracts.deployment.StepProgress;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.metering.AllocationFact;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleOrders;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
-import org.stratagrid.deployment.TestNeighbours.TestMetering;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.guest.Server;
-import org.stratagrid.deployment.guest.ServerStore;
-import org.stratagrid.platform.ServiceTest;
-import org.stratagrid.platform.time.ClockDriver;
 
 /** Spec DM-6 on simulated nodes: each server is changed in the way that disturbs least. */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class ChangeTest {
+class ChangeTest extends SimulatedSite {
 
-    private final SampleOrders orders = new SampleOrders();
     private final List<DesiredServer> before = orders.threeTiers();
     private final DesiredServer balancer = before.get(0);
     private final DesiredServer web1 = before.get(1);
     private final DesiredServer web2 = before.get(2);
     private final DesiredServer database = before.get(3);
 
-    @Autowired
-    Deployment deployment;
-
-    @Autowired
-    Grid grid;
-
-    @Autowired
-    TestPlacement placement;
-
-    @Autowired
-    TestMetering metering;
-
-    @Autowired
-    FailingHypervisors hypervisors;
-
-    @Autowired
-    Workflows workflows;
-
-    @Autowired
-    OrderStore orderStore;
-
-    @Autowired
-    ServerStore rows;
-
-    @Autowired
-    ClockDriver clock;
-
     @BeforeEach
     void deploy() {
         grid.done(orders.deploy(before));
         clock.advance(Duration.ofHours(1));
-    }
-
-    @AfterEach
-    void leaveNothing() {
-        hypervisors.heal();
-        placement.cramped.clear();
-        grid.done(orders.dissolve());
-        assertThat(grid.everything()).isEmpty();
     }
 
     private DeploymentOrder change(DesiredServer... changed) {
@@ -179,10 +130,8 @@ class ChangeTest {
         assertThat(deployment.plan(order))
                 .extracting(PlannedChange::way, PlannedChange::sentence)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(
-                                ChangeWay.RESTART, "db-1 restarts: about 10 s without database"),
-                        org.assertj.core.groups.Tuple.tuple(
-                                ChangeWay.RESTART, "lb-1 restarts: about 10 s without load balancer"));
+                        tuple(ChangeWay.RESTART, "db-1 restarts: about 10 s without database"),
+                        tuple(ChangeWay.RESTART, "lb-1 restarts: about 10 s without load balancer"));
         grid.done(order);
         assertThat(grid.domainOf(database.id())).isEqualTo(domain);
         assertThat(rows.find(database.id()).orElseThrow().memoryMib()).isEqualTo(512);
@@ -254,33 +203,16 @@ class ChangeTest {
 
     @Test
     void DM6_a_failure_at_any_call_leaves_what_ran_as_it_was() {
-        List<String> was = grid.everything().stream()
-                .filter(thing -> !thing.startsWith("server "))
-                .toList();
-        int failed = 0;
-        for (int call = 1; call < 100; call++) {
-            // Often the next one fails as well, so that undoing has to be repeated.
-            hypervisors.fail(call, call + (call % 4 == 0 ? 1 : 0));
-            OrderProgress progress = grid.work(everyWay());
-            hypervisors.heal();
-            if (progress.state() == WorkState.DONE) {
-                break;
-            }
-            failed++;
-            assertThat(grid.everything().stream()
-                            .filter(thing -> !thing.startsWith("server "))
-                            .toList())
-                    .as("after call %s: %s", call, progress)
-                    .isEqualTo(was);
+        int failed = failAtEachCall(this::everyWay, progress -> {
             assertThat(rows.of(orders.configuration))
-                    .as("after call %s", call)
+                    .as("%s", progress)
                     .allMatch(row -> row.next() == null && row.standsFor() == null && row.running())
                     .extracting(Server::spec)
                     .containsExactlyInAnyOrderElementsOf(before);
             assertThat(rows.find(web1.id()).orElseThrow().memoryMib()).isEqualTo(128);
             UUID domain = grid.domainOf(web1.id());
             assertThat(grid.nodeOf(web1.id()).hypervisor().memoryMib(domain)).isEqualTo(128);
-        }
+        });
         assertThat(failed).isGreaterThan(20);
         assertThat(deployment.servers(orders.configuration)).hasSize(5);
         await().untilAsserted(() -> assertThat(metering.open(orders.configuration))
@@ -295,43 +227,8 @@ class ChangeTest {
         assertThat(plan)
                 .extracting(PlannedChange::way)
                 .contains(ChangeWay.LIVE, ChangeWay.MEMORY, ChangeWay.BESIDE, ChangeWay.RESTART);
-        List<Step> steps = workflows.of(order, plan);
-        orderStore.insert(order, plan, steps);
-        try {
-            repeatAll(order, steps);
-        } finally {
-            orderStore.setState(order.id(), WorkState.DONE);
-        }
+        workEachStepTwice(order, plan);
         assertThat(rows.of(orders.configuration)).allMatch(row -> row.next() == null && row.standsFor() == null);
         assertThat(placement.reserved).hasSize(5);
-    }
-
-    private void repeatAll(DeploymentOrder order, List<Step> steps) {
-        List<Step> reversible =
-                steps.stream().filter(step -> !step.forwardOnly()).toList();
-        List<String> was = grid.everything();
-        for (Step step : reversible) {
-            repeat(step.name(), () -> step.action().on(order));
-        }
-        for (int i = reversible.size() - 1; i >= 0; i--) {
-            Step step = reversible.get(i);
-            repeat("undo " + step.name(), () -> step.undo().on(order));
-        }
-        assertThat(withoutGenerations(grid.everything())).isEqualTo(withoutGenerations(was));
-        for (Step step : steps) {
-            repeat(step.name(), () -> step.action().on(order));
-        }
-    }
-
-    private void repeat(String name, Runnable work) {
-        work.run();
-        List<String> once = grid.everything();
-        work.run();
-        assertThat(grid.everything()).as(name).isEqualTo(once);
-    }
-
-    /** Servers as rows say more than what they are: how often their volume was written, and when they were started. */
-    private static List<String> withoutGenerations(List<String> everything) {
-        return everything.stream().filter(thing -> !thing.startsWith("server ")).toList();
     }
 }

@@ -7,12 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.stratagrid.contracts.deployment.Automation;
-import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
@@ -22,59 +17,12 @@ import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.metering.AllocationFact;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.deployment.Grid;
+import org.stratagrid.contracts.values.Tier;
 import org.stratagrid.deployment.SampleOrders;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
-import org.stratagrid.deployment.TestNeighbours.TestMetering;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.hypervisor.GuestState;
-import org.stratagrid.platform.ServiceTest;
-import org.stratagrid.platform.time.ClockDriver;
 
 /** Orders on simulated nodes: every call goes to libvirt, whose test driver keeps the guests. */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class DeployTest {
-
-    private final SampleOrders orders = new SampleOrders();
-
-    @Autowired
-    Deployment deployment;
-
-    @Autowired
-    Grid grid;
-
-    @Autowired
-    TestPlacement placement;
-
-    @Autowired
-    TestMetering metering;
-
-    @Autowired
-    FailingHypervisors hypervisors;
-
-    @Autowired
-    Workflows workflows;
-
-    @Autowired
-    OrderStore orderStore;
-
-    @Autowired
-    Automation automation;
-
-    @Autowired
-    ClockDriver clock;
-
-    @AfterEach
-    void leaveNothing() {
-        hypervisors.heal();
-        placement.full = false;
-        automation.resume();
-        deployment.restore(orders.account);
-        grid.done(orders.dissolve());
-        assertThat(grid.everything()).isEmpty();
-    }
+class DeployTest extends SimulatedSite {
 
     @Test
     void DM1_deploys_every_server_once_and_hands_over_to_metering() {
@@ -105,7 +53,7 @@ class DeployTest {
         clock.advance(Duration.ofHours(2));
         DesiredServer larger = SampleOrders.withoutDatabase(SampleOrders.withMemory(servers.get(1), 256));
         DesiredServer rewired = SampleOrders.withoutDatabase(servers.get(2));
-        DesiredServer added = orders.server("web-3", org.stratagrid.contracts.values.Tier.WEB, 128, 22, null);
+        DesiredServer added = orders.server("web-3", Tier.WEB, 128, 22, null);
         grid.done(orders.deploy(
                 List.of(orders.withReal(servers.get(0), List.of(larger, rewired, added)), larger, rewired, added)));
         assertThat(grid.domainOf(servers.get(2).id())).isEqualTo(kept);
@@ -163,31 +111,17 @@ class DeployTest {
     void DM1_a_failing_change_leaves_what_ran_as_it_was() {
         List<DesiredServer> servers = orders.threeTiers();
         grid.done(orders.deploy(servers));
-        List<String> before = grid.everything().stream()
-                .filter(thing -> !thing.startsWith("server "))
-                .toList();
         DesiredServer larger = SampleOrders.withoutDatabase(SampleOrders.withMemory(servers.get(1), 256));
         DesiredServer rewired = SampleOrders.withoutDatabase(servers.get(2));
-        DesiredServer added = orders.server("web-3", org.stratagrid.contracts.values.Tier.WEB, 128, 22, null);
+        DesiredServer added = orders.server("web-3", Tier.WEB, 128, 22, null);
         List<DesiredServer> wanted =
                 List.of(orders.withReal(servers.get(0), List.of(larger, rewired, added)), larger, rewired, added);
-        int failed = 0;
-        for (int call = 1; call < 60; call++) {
-            hypervisors.fail(call, call);
-            OrderProgress progress = grid.work(orders.deploy(wanted));
-            hypervisors.heal();
-            if (progress.state() == WorkState.DONE) {
-                break;
-            }
-            failed++;
-            assertThat(grid.everything().stream()
-                            .filter(thing -> !thing.startsWith("server "))
-                            .toList())
-                    .as("after call %s", call)
-                    .isEqualTo(before);
-            assertThat(grid.status(orders.configuration, servers.get(1).id()).memory())
-                    .isEqualTo(new Memory(128));
-        }
+        int failed = failAtEachCall(
+                () -> orders.deploy(wanted),
+                progress -> assertThat(
+                                grid.status(orders.configuration, servers.get(1).id())
+                                        .memory())
+                        .isEqualTo(new Memory(128)));
         assertThat(failed).isGreaterThan(5);
         await().untilAsserted(
                         () -> assertThat(metering.open(orders.configuration)).hasSize(4));
@@ -197,37 +131,7 @@ class DeployTest {
     void DM1_every_step_and_every_undo_may_be_repeated() {
         DeploymentOrder order = orders.deploy(orders.threeTiers());
         grid.done(orders.dissolve());
-        List<Step> steps = workflows.of(order);
-        orderStore.insert(order, steps);
-        try {
-            repeatAll(order, steps);
-        } finally {
-            orderStore.setState(order.id(), WorkState.DONE);
-        }
-    }
-
-    private void repeatAll(DeploymentOrder order, List<Step> steps) {
-        List<Step> reversible =
-                steps.stream().filter(step -> !step.forwardOnly()).toList();
-        for (Step step : reversible) {
-            step.action().on(order);
-            List<String> once = grid.everything();
-            step.action().on(order);
-            assertThat(grid.everything()).as(step.name()).isEqualTo(once);
-        }
-        for (int i = reversible.size() - 1; i >= 0; i--) {
-            reversible.get(i).undo().on(order);
-            List<String> once = grid.everything();
-            reversible.get(i).undo().on(order);
-            assertThat(grid.everything()).as(reversible.get(i).name()).isEqualTo(once);
-        }
-        assertThat(grid.everything()).isEmpty();
-        for (Step step : steps) {
-            step.action().on(order);
-            List<String> once = grid.everything();
-            step.action().on(order);
-            assertThat(grid.everything()).as(step.name()).isEqualTo(once);
-        }
+        workEachStepTwice(order, List.of());
     }
 
     @Test

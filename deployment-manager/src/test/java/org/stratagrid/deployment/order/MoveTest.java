@@ -13,9 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
-import org.stratagrid.contracts.deployment.Automation;
-import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
@@ -25,85 +22,32 @@ import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.metering.AllocationFact;
 import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.deployment.Grid;
-import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestMoves;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
-import org.stratagrid.deployment.TestNeighbours.TestMetering;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.hypervisor.GuestState;
-import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
-import org.stratagrid.platform.ServiceTest;
-import org.stratagrid.platform.time.ClockDriver;
 
 /** One server to another node, on simulated nodes (spec SC-10). */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class MoveTest {
+class MoveTest extends SimulatedSite {
 
-    private final SampleOrders samples = new SampleOrders();
-    private final List<DesiredServer> servers = samples.threeTiers();
+    private final List<DesiredServer> servers = orders.threeTiers();
     private final DesiredServer web = servers.get(1);
     private Node from;
     private Node to;
 
     @Autowired
-    Deployment deployment;
-
-    @Autowired
-    Automation automation;
-
-    @Autowired
-    Orders orders;
-
-    @Autowired
-    OrderStore store;
-
-    @Autowired
-    OrderWork work;
-
-    @Autowired
-    Workflows workflows;
-
-    @Autowired
-    Grid grid;
-
-    @Autowired
-    Fleet fleet;
-
-    @Autowired
     TestMoves moves;
-
-    @Autowired
-    TestPlacement placement;
-
-    @Autowired
-    TestMetering metering;
-
-    @Autowired
-    FailingHypervisors hypervisors;
-
-    @Autowired
-    ClockDriver clock;
 
     @BeforeEach
     void deploy() {
-        grid.done(samples.deploy(servers));
+        grid.done(orders.deploy(servers));
         from = grid.nodeOf(web.id());
         to = other(from);
-        await().until(() -> metering.open(samples.configuration).size() == 4);
+        await().until(() -> metering.open(orders.configuration).size() == 4);
     }
 
     @AfterEach
-    void leaveNothing() {
-        hypervisors.heal();
+    void makeRoom() {
         moves.full = false;
-        automation.resume();
-        deployment.restore(samples.account);
-        grid.done(samples.dissolve());
-        assertThat(grid.everything()).isEmpty();
     }
 
     private Node other(Node node) {
@@ -114,10 +58,7 @@ class MoveTest {
     }
 
     private OrderProgress move() {
-        UUID id = UUID.randomUUID();
-        orders.move(id, web.id(), new MoveTarget(to.id()));
-        orders.move(id, web.id(), new MoveTarget(to.id()));
-        return grid.end(id);
+        return move(web, to);
     }
 
     private OrderProgress moved() {
@@ -148,8 +89,8 @@ class MoveTest {
         assertThat(ofServerOn(to)).hasSize(3);
         assertThat(placement.reserved.get(web.id()).nodeId()).isEqualTo(to.id());
         assertThat(moves.begun).isEmpty();
-        grid.awaitLight(samples.configuration, web.id(), ServerLight.RUNNING);
-        assertThat(grid.status(samples.configuration, web.id()).nodeName()).isEqualTo(to.name());
+        grid.awaitLight(orders.configuration, web.id(), ServerLight.RUNNING);
+        assertThat(grid.status(orders.configuration, web.id()).nodeName()).isEqualTo(to.name());
     }
 
     @Test
@@ -173,7 +114,7 @@ class MoveTest {
     }
 
     private List<AllocationFact> facts() {
-        return metering.of(samples.configuration).stream()
+        return metering.of(orders.configuration).stream()
                 .filter(fact -> fact.serverId().equals(web.id()))
                 .sorted(Comparator.comparing(AllocationFact::from))
                 .toList();
@@ -207,25 +148,22 @@ class MoveTest {
         List<String> before = grid.everything();
         int arriving = 6;
         for (int i = 0; i < arriving - 1; i++) {
-            twice(steps.get(i).name(), order, steps.get(i).action());
+            twiceOnOneNode(steps.get(i).name(), order, steps.get(i).action());
         }
         for (int i = arriving - 1; i >= 0; i--) {
-            twice(steps.get(i).name() + " undone", order, steps.get(i).undo());
+            twiceOnOneNode(steps.get(i).name() + " undone", order, steps.get(i).undo());
         }
         assertThat(grid.everything()).isEqualTo(before);
         for (Step step : steps) {
-            twice(step.name(), order, step.action());
+            twiceOnOneNode(step.name(), order, step.action());
         }
         assertThat(stateOn(to)).isEqualTo(GuestState.RUNNING);
         assertThat(ofServerOn(from)).isEmpty();
-        store.setState(order.id(), WorkState.DONE);
+        orderStore.setState(order.id(), WorkState.DONE);
     }
 
-    private void twice(String name, DeploymentOrder order, Step.Act act) {
-        act.on(order);
-        List<String> once = grid.everything();
-        act.on(order);
-        assertThat(grid.everything()).as(name).isEqualTo(once);
+    private void twiceOnOneNode(String name, DeploymentOrder order, Step.Act act) {
+        twice(name, order, act);
         assertThat(List.of(stateOn(from), stateOn(to)))
                 .as("%s: it runs on exactly one node", name)
                 .containsOnlyOnce(GuestState.RUNNING);
@@ -235,15 +173,15 @@ class MoveTest {
     private DeploymentOrder insert() {
         DeploymentOrder order = new DeploymentOrder(
                 UUID.randomUUID(),
-                samples.account,
-                samples.configuration,
+                orders.account,
+                orders.configuration,
                 "shop",
                 OrderKind.MOVE,
                 1,
                 List.of(),
                 List.of(web.id()),
                 new MoveTarget(to.id()));
-        store.insert(order, workflows.of(order));
+        orderStore.insert(order, workflows.of(order));
         return order;
     }
 
@@ -255,11 +193,13 @@ class MoveTest {
             for (int i = 0; i <= killedAfter; i++) {
                 steps.get(i).action().on(order);
                 // The last one's end was not written down any more.
-                store.setStep(order.id(), i, i < killedAfter ? WorkState.DONE : WorkState.RUNNING, null);
+                orderStore.setStep(order.id(), i, i < killedAfter ? WorkState.DONE : WorkState.RUNNING, null);
             }
-            store.setState(order.id(), WorkState.RUNNING);
+            orderStore.setState(order.id(), WorkState.RUNNING);
             work.work(order.id(), 0);
-            assertThat(store.state(order.id())).as("after step %s", killedAfter).isEqualTo(WorkState.DONE);
+            assertThat(orderStore.state(order.id()))
+                    .as("after step %s", killedAfter)
+                    .isEqualTo(WorkState.DONE);
             assertThat(stateOn(to)).isEqualTo(GuestState.RUNNING);
             assertThat(ofServerOn(from)).isEmpty();
             assertThat(moves.begun).isEmpty();
@@ -267,29 +207,29 @@ class MoveTest {
             to = other(from);
         }
         await().untilAsserted(
-                        () -> assertThat(metering.open(samples.configuration)).hasSize(4));
+                        () -> assertThat(metering.open(orders.configuration)).hasSize(4));
     }
 
     @Test
     void CP8_a_stopped_server_moves_and_stays_stopped_until_it_is_started() {
-        grid.done(samples.switching(OrderKind.STOP, web));
+        grid.done(orders.switching(OrderKind.STOP, web));
         moved();
         assertThat(stateOn(to)).isEqualTo(GuestState.OFF);
         assertThat(ofServerOn(from)).isEmpty();
-        assertThat(grid.status(samples.configuration, web.id()).light()).isEqualTo(ServerLight.STOPPED);
-        grid.done(samples.switching(OrderKind.START, web));
+        assertThat(grid.status(orders.configuration, web.id()).light()).isEqualTo(ServerLight.STOPPED);
+        grid.done(orders.switching(OrderKind.START, web));
         assertThat(stateOn(to)).isEqualTo(GuestState.RUNNING);
     }
 
     @Test
     void BI8_a_suspended_server_moves_and_stays_suspended_until_it_is_restored() {
-        deployment.suspend(samples.account);
+        deployment.suspend(orders.account);
         assertThat(stateOn(from)).isEqualTo(GuestState.PAUSED);
         moved();
         assertThat(stateOn(to)).isEqualTo(GuestState.PAUSED);
         await().untilAsserted(
-                        () -> assertThat(metering.open(samples.configuration)).isEmpty());
-        deployment.restore(samples.account);
+                        () -> assertThat(metering.open(orders.configuration)).isEmpty());
+        deployment.restore(orders.account);
         assertThat(stateOn(to)).isEqualTo(GuestState.RUNNING);
     }
 
@@ -308,14 +248,14 @@ class MoveTest {
         DeploymentOrder order = insert();
         from.hypervisor().destroy(grid.domainOf(web.id()));
         work.work(order.id(), 0);
-        assertThat(store.state(order.id())).isEqualTo(WorkState.UNDONE);
+        assertThat(orderStore.state(order.id())).isEqualTo(WorkState.UNDONE);
         assertThat(deployment.order(order.id()).problem()).contains("stopped running");
-        grid.awaitLight(samples.configuration, web.id(), ServerLight.FAILED);
-        grid.done(samples.switching(OrderKind.START, web));
+        grid.awaitLight(orders.configuration, web.id(), ServerLight.FAILED);
+        grid.done(orders.switching(OrderKind.START, web));
         List<String> unlike = new ArrayList<>(grid.everything());
         unlike.removeAll(before);
         assertThat(unlike).allMatch(thing -> thing.startsWith("server "));
-        assertThatThrownBy(() -> orders.move(UUID.randomUUID(), UUID.randomUUID(), new MoveTarget(to.id())))
+        assertThatThrownBy(() -> desk.move(UUID.randomUUID(), UUID.randomUUID(), new MoveTarget(to.id())))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.NOT_FOUND));
     }
@@ -323,11 +263,11 @@ class MoveTest {
     @Test
     void DM1_an_order_of_the_customer_waits_for_the_end_of_a_move() {
         DeploymentOrder order = insert();
-        DeploymentOrder customers = samples.switching(OrderKind.STOP, web);
+        DeploymentOrder customers = orders.switching(OrderKind.STOP, web);
         assertThatThrownBy(() -> deployment.submit(customers))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.UNAVAILABLE));
-        assertThatThrownBy(() -> orders.move(UUID.randomUUID(), web.id(), new MoveTarget(to.id())))
+        assertThatThrownBy(() -> desk.move(UUID.randomUUID(), web.id(), new MoveTarget(to.id())))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.CONFLICT));
         work.work(order.id(), 0);
@@ -335,8 +275,8 @@ class MoveTest {
         assertThat(stateOn(to)).isEqualTo(GuestState.OFF);
         assertThatThrownBy(() -> deployment.submit(new DeploymentOrder(
                         UUID.randomUUID(),
-                        samples.account,
-                        samples.configuration,
+                        orders.account,
+                        orders.configuration,
                         "shop",
                         OrderKind.MOVE,
                         1,

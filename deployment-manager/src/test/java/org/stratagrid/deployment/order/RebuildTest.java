@@ -10,9 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessException;
-import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
@@ -21,50 +19,24 @@ import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.placement.NodeFailure;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.deployment.Grid;
-import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestMoves;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
-import org.stratagrid.deployment.TestNeighbours.TestMetering;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.node.Displaced;
 import org.stratagrid.deployment.node.Failures;
-import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
-import org.stratagrid.platform.ServiceTest;
 
 /** The order that makes servers of a dead node anew elsewhere, on simulated nodes (spec DM-7). */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class RebuildTest {
+class RebuildTest extends SimulatedSite {
 
     private static final int TAKING = 1;
     /** Of a server on its node: domain, disk, configuration volume. */
     private static final int THINGS = 3;
 
-    private final SampleOrders samples = new SampleOrders();
-    private final List<DesiredServer> servers = samples.threeTiers();
+    private final List<DesiredServer> servers = orders.threeTiers();
     private final List<DesiredServer> lost = servers.subList(0, 2);
     private final UUID failure = UUID.randomUUID();
     private Node dead;
     private Node target;
-
-    @Autowired
-    Deployment deployment;
-
-    @Autowired
-    Orders orders;
-
-    @Autowired
-    OrderStore store;
-
-    @Autowired
-    OrderWork work;
-
-    @Autowired
-    Workflows workflows;
 
     @Autowired
     Failures failures;
@@ -73,22 +45,7 @@ class RebuildTest {
     Displaced displaced;
 
     @Autowired
-    Grid grid;
-
-    @Autowired
-    Fleet fleet;
-
-    @Autowired
     TestMoves moves;
-
-    @Autowired
-    TestPlacement placement;
-
-    @Autowired
-    TestMetering metering;
-
-    @Autowired
-    FailingHypervisors hypervisors;
 
     /** A load balancer and a web server on one node, which dies and is known to be off. */
     @BeforeEach
@@ -102,8 +59,8 @@ class RebuildTest {
         servers.subList(2, 4)
                 .forEach(server ->
                         placement.wanted.put(server.name(), fleet.nodes().get(1).id()));
-        grid.done(samples.deploy(servers));
-        await().until(() -> metering.open(samples.configuration).size() == 4);
+        grid.done(orders.deploy(servers));
+        await().until(() -> metering.open(orders.configuration).size() == 4);
         hypervisors.cut(dead);
         await().until(() -> !dead.reachable());
         assertThat(failures.declare(failure, dead)).isTrue();
@@ -127,22 +84,20 @@ class RebuildTest {
     }
 
     @AfterEach
-    void leaveNothing() {
+    void mend() {
         hypervisors.heal();
         hypervisors.mend(dead);
         displaced.of(failure).forEach(displaced::left);
         grid.awaitLook();
         placement.wanted.clear();
-        grid.done(samples.dissolve());
-        assertThat(grid.everything()).isEmpty();
     }
 
     private OrderProgress rebuild() {
         UUID id = UUID.randomUUID();
         displaced.of(failure).forEach(row -> displaced.order(row, id));
         List<UUID> ids = lost.stream().map(DesiredServer::id).toList();
-        orders.rebuild(id, samples.configuration, ids);
-        orders.rebuild(id, samples.configuration, ids);
+        desk.rebuild(id, orders.configuration, ids);
+        desk.rebuild(id, orders.configuration, ids);
         return grid.end(id);
     }
 
@@ -162,7 +117,7 @@ class RebuildTest {
         assertThat(states()).containsOnly(GuestState.RUNNING);
         lost.forEach(server -> {
             assertThat(grid.nodeOf(server.id())).isSameAs(target);
-            assertThat(grid.status(samples.configuration, server.id()).light()).isEqualTo(ServerLight.RUNNING);
+            assertThat(grid.status(orders.configuration, server.id()).light()).isEqualTo(ServerLight.RUNNING);
         });
         assertThat(onTarget()).hasSize(2 * THINGS);
     }
@@ -173,21 +128,21 @@ class RebuildTest {
         assertThat(progress.state()).as("%s", progress).isEqualTo(WorkState.DONE);
         assertThat(progress.kind()).isEqualTo(OrderKind.REBUILD);
         runThere();
-        await().untilAsserted(() -> assertThat(metering.open(samples.configuration))
+        await().untilAsserted(() -> assertThat(metering.open(orders.configuration))
                 .hasSize(4)
                 .filteredOn(fact -> fact.nodeId().equals(target.id()))
                 .hasSize(2));
-        assertThat(metering.of(samples.configuration))
+        assertThat(metering.of(orders.configuration))
                 .filteredOn(fact -> fact.nodeId().equals(dead.id()))
                 .hasSize(2)
                 .allMatch(fact -> fact.until() != null);
-        assertThat(grid.status(samples.configuration, lost.get(1).id()).problem())
+        assertThat(grid.status(orders.configuration, lost.get(1).id()).problem())
                 .contains("rebuilt from its image", dead.name());
-        assertThat(grid.status(samples.configuration, lost.get(0).id()).problem())
+        assertThat(grid.status(orders.configuration, lost.get(0).id()).problem())
                 .isNull();
         // A new order of its owner's takes the notice away.
-        grid.done(samples.deploy(servers));
-        assertThat(grid.status(samples.configuration, lost.get(1).id()).problem())
+        grid.done(orders.deploy(servers));
+        assertThat(grid.status(orders.configuration, lost.get(1).id()).problem())
                 .isNull();
     }
 
@@ -214,7 +169,7 @@ class RebuildTest {
             assertThat(progress.problem()).contains("fails");
             assertThat(onTarget()).as("after call %s", call).isEmpty();
             lost.forEach(server -> assertThat(
-                            grid.status(samples.configuration, server.id()).light())
+                            grid.status(orders.configuration, server.id()).light())
                     .isEqualTo(ServerLight.FAILED));
         }
         assertThat(failed).isGreaterThan(5);
@@ -236,30 +191,23 @@ class RebuildTest {
         for (Step step : steps) {
             twice(step.name(), order, step.action());
         }
-        store.setState(order.id(), WorkState.DONE);
+        orderStore.setState(order.id(), WorkState.DONE);
         runThere();
-    }
-
-    private void twice(String name, DeploymentOrder order, Step.Act act) {
-        act.on(order);
-        List<String> once = grid.everything();
-        act.on(order);
-        assertThat(grid.everything()).as(name).isEqualTo(once);
     }
 
     /** With rows, but without the job that would work it. */
     private DeploymentOrder insert() {
         DeploymentOrder order = new DeploymentOrder(
                 UUID.randomUUID(),
-                samples.account,
-                samples.configuration,
+                orders.account,
+                orders.configuration,
                 "shop",
                 OrderKind.REBUILD,
                 1,
                 List.of(),
                 lost.stream().map(DesiredServer::id).toList(),
                 null);
-        store.insert(order, workflows.of(order));
+        orderStore.insert(order, workflows.of(order));
         displaced.of(failure).forEach(row -> displaced.order(row, order.id()));
         return order;
     }
@@ -272,50 +220,52 @@ class RebuildTest {
             for (int i = 0; i <= killedAfter; i++) {
                 workflows.of(order).get(i).action().on(order);
                 // The last one's end was not written down any more.
-                store.setStep(order.id(), i, i < killedAfter ? WorkState.DONE : WorkState.RUNNING, null);
+                orderStore.setStep(order.id(), i, i < killedAfter ? WorkState.DONE : WorkState.RUNNING, null);
             }
-            store.setState(order.id(), WorkState.RUNNING);
+            orderStore.setState(order.id(), WorkState.RUNNING);
             work.work(order.id(), 0);
-            assertThat(store.state(order.id())).as("after step %s", killedAfter).isEqualTo(WorkState.DONE);
+            assertThat(orderStore.state(order.id()))
+                    .as("after step %s", killedAfter)
+                    .isEqualTo(WorkState.DONE);
             runThere();
         }
         await().untilAsserted(
-                        () -> assertThat(metering.open(samples.configuration)).hasSize(4));
+                        () -> assertThat(metering.open(orders.configuration)).hasSize(4));
     }
 
     private DeploymentOrder insertAndDrop() {
         DeploymentOrder order = insert();
-        store.setState(order.id(), WorkState.UNDONE);
+        orderStore.setState(order.id(), WorkState.UNDONE);
         return order;
     }
 
     @Test
     void DM7_a_stopped_server_is_made_anew_and_stays_stopped() {
         DesiredServer web = lost.get(1);
-        grid.done(samples.switching(OrderKind.STOP, web));
+        grid.done(orders.switching(OrderKind.STOP, web));
         assertThat(rebuild().state()).isEqualTo(WorkState.DONE);
         assertThat(states()).containsExactly(GuestState.RUNNING, GuestState.OFF);
-        grid.done(samples.switching(OrderKind.START, web));
+        grid.done(orders.switching(OrderKind.START, web));
         runThere();
     }
 
     @Test
     void BI8_a_suspended_server_is_made_anew_and_stays_suspended() {
-        deployment.suspend(samples.account);
+        deployment.suspend(orders.account);
         assertThat(rebuild().state()).isEqualTo(WorkState.DONE);
         await().until(() -> states().stream().allMatch(state -> state == GuestState.PAUSED));
-        deployment.restore(samples.account);
+        deployment.restore(orders.account);
         await().until(() -> states().stream().allMatch(state -> state == GuestState.RUNNING));
     }
 
     @Test
     void DM7_orders_of_the_customer_wait_for_it_and_nobody_else_gives_it() {
         DeploymentOrder order = insert();
-        assertThatThrownBy(() -> deployment.submit(samples.switching(OrderKind.STOP, lost.get(1))))
+        assertThatThrownBy(() -> deployment.submit(orders.switching(OrderKind.STOP, lost.get(1))))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.UNAVAILABLE));
         work.work(order.id(), 0);
-        assertThatThrownBy(() -> deployment.submit(samples.switching(OrderKind.REBUILD, lost.get(1))))
+        assertThatThrownBy(() -> deployment.submit(orders.switching(OrderKind.REBUILD, lost.get(1))))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.INVALID));
         runThere();
@@ -333,7 +283,7 @@ class RebuildTest {
                             UUID.randomUUID(),
                             "web-9",
                             lost.get(1).tier(),
-                            samples.configuration,
+                            orders.configuration,
                             target.id(),
                             false,
                             null))

@@ -11,17 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.stratagrid.contracts.deployment.ChangeWay;
-import org.stratagrid.contracts.deployment.Deployment;
 import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
-import org.stratagrid.contracts.deployment.Images;
-import org.stratagrid.contracts.deployment.NewImage;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.PlannedChange;
@@ -29,96 +25,25 @@ import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.StepProgress;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.contracts.values.Tier;
-import org.stratagrid.deployment.Grid;
-import org.stratagrid.deployment.SampleDisks;
-import org.stratagrid.deployment.SampleOrders;
-import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
-import org.stratagrid.deployment.TestNeighbours.TestMetering;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.backup.BackUps;
 import org.stratagrid.deployment.guest.Server;
-import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.hypervisor.GuestState;
-import org.stratagrid.platform.ServiceTest;
-import org.stratagrid.platform.time.ClockDriver;
 
 /** Spec DM-6 on simulated nodes: servers that are on the grid get another system or another image. */
-@ServiceTest
-@Import({TestNeighbours.class, Grid.class})
-class TemplateTest {
+class TemplateTest extends SimulatedSite {
 
-    private final SampleOrders orders = new SampleOrders();
     private final List<DesiredServer> before = orders.threeTiers();
     private final DesiredServer web1 = before.get(1);
     private final DesiredServer web2 = before.get(2);
     private final DesiredServer database = before.get(3);
 
     @Autowired
-    Deployment deployment;
-
-    @Autowired
-    Images images;
-
-    @Autowired
-    Grid grid;
-
-    @Autowired
-    TestPlacement placement;
-
-    @Autowired
-    TestMetering metering;
-
-    @Autowired
-    FailingHypervisors hypervisors;
-
-    @Autowired
-    Workflows workflows;
-
-    @Autowired
-    OrderStore orderStore;
-
-    @Autowired
-    ServerStore rows;
-
-    @Autowired
     BackUps backUps;
-
-    @Autowired
-    ClockDriver clock;
 
     @BeforeEach
     void deploy() {
         grid.done(orders.deploy(before));
         clock.advance(Duration.ofHours(1));
-    }
-
-    @AfterEach
-    void leaveNothing() {
-        hypervisors.heal();
-        grid.done(orders.dissolve());
-        images.images(orders.account).forEach(image -> images.delete(orders.account, image.id()));
-        assertThat(grid.everything()).isEmpty();
-    }
-
-    private UUID ownSystem() {
-        UUID upload =
-                images.begin(orders.account, new NewImage("mine", Tier.WEB)).id();
-        images.send(orders.account, upload, 0, SampleDisks.qcow2().array());
-        return images.end(orders.account, upload).id();
-    }
-
-    private UUID backUp(DesiredServer server) {
-        grid.done(orders.switching(OrderKind.BACK_UP, server));
-        return ofServer(server).get(0).id();
-    }
-
-    /** Newest first. */
-    private List<ServerImage> ofServer(DesiredServer server) {
-        return images.images(orders.account).stream()
-                .filter(image -> server.id().equals(image.serverId()))
-                .toList();
     }
 
     private DeploymentOrder change(DesiredServer... changed) {
@@ -168,7 +93,7 @@ class TemplateTest {
             assertThat(row.running()).isTrue();
         }
         assertThat(disks()).hasSize(4);
-        assertThat(ofServer(web1))
+        assertThat(backUps(web1))
                 .as("what came from a template is not backed up")
                 .isEmpty();
 
@@ -184,7 +109,7 @@ class TemplateTest {
         assertThat(row(web1).spec()).isEqualTo(web1);
         assertThat(row(web1).isOwn()).isFalse();
         assertThat(disks()).hasSize(4);
-        ServerImage saved = ofServer(web1).get(0);
+        ServerImage saved = backUps(web1).get(0);
         assertThat(saved.own()).isTrue();
         assertThat(saved.problem()).isNull();
         assertThat(grid.work(orders.restore(web1, saved.id())).problem()).contains("of another system");
@@ -195,7 +120,7 @@ class TemplateTest {
 
     @Test
     void DM6_a_database_gets_another_disk_after_a_back_up_and_is_never_rebuilt_from_what_it_was() {
-        UUID image = backUp(database);
+        UUID image = backUp(database).id();
         DesiredServer other = fromImage(database, image);
         DeploymentOrder order = change(other);
         PlannedChange planned = deployment.plan(order).get(0);
@@ -214,21 +139,21 @@ class TemplateTest {
                         "Handing over to metering",
                         "Keeping the back-ups",
                         "Removing the former disks");
-        assertThat(ofServer(database)).extracting(ServerImage::version).containsExactly(2, 1);
+        assertThat(backUps(database)).extracting(ServerImage::version).containsExactly(2, 1);
         assertThat(backUps.newestReachable(database.id())).isEmpty();
         assertThat(disks()).hasSize(4);
         await().untilAsserted(
                         () -> assertThat(metering.open(orders.configuration)).hasSize(4));
         clock.advance(Duration.ofHours(1));
-        UUID since = backUp(database);
+        UUID since = backUp(database).id();
         assertThat(backUps.newestReachable(database.id()).orElseThrow().id()).isEqualTo(since);
         // What it held before can be brought back.
-        grid.done(orders.restore(database, ofServer(database).get(1).id()));
+        grid.done(orders.restore(database, backUps(database).get(1).id()));
     }
 
     @Test
     void DM6_a_stopped_server_gets_its_disk_and_stays_stopped() {
-        UUID image = backUp(database);
+        UUID image = backUp(database).id();
         grid.done(orders.switching(OrderKind.STOP, database));
         DeploymentOrder order = change(fromImage(database, image));
         assertThat(deployment.plan(order).get(0).sentence()).isEqualTo("db-1: gets a new disk while it is stopped");
@@ -240,7 +165,7 @@ class TemplateTest {
 
     @Test
     void DM6_an_image_that_is_gone_or_of_another_tier_changes_nothing() {
-        UUID image = backUp(database);
+        UUID image = backUp(database).id();
         List<String> was = grid.everything();
         OrderProgress wrong = grid.work(change(fromImage(web1, image)));
         assertThat(wrong.state()).isEqualTo(WorkState.UNDONE);
@@ -262,86 +187,44 @@ class TemplateTest {
     @Test
     void DM6_a_failure_at_any_call_leaves_what_ran_as_it_was_and_a_web_server_serves_all_the_time() {
         UUID own = ownSystem();
-        UUID ofDatabase = backUp(database);
-        UUID ofWeb = backUp(web2);
-        List<String> was = withoutServers();
+        UUID ofDatabase = backUp(database).id();
+        UUID ofWeb = backUp(web2).id();
         AtomicLong least = new AtomicLong(2);
-        int failed = 0;
-        for (int call = 1; call < 200; call++) {
-            hypervisors.fail(call, call + (call % 4 == 0 ? 1 : 0));
+        Supplier<DeploymentOrder> watched = () -> {
             hypervisors.whenFailing(() -> least.accumulateAndGet(serving(), Math::min));
-            OrderProgress progress = grid.work(bothWays(own, ofDatabase, ofWeb));
-            hypervisors.heal();
-            if (progress.state() == WorkState.DONE) {
-                break;
-            }
-            failed++;
-            assertThat(withoutServers()).as("after call %s: %s", call, progress).isEqualTo(was);
+            return bothWays(own, ofDatabase, ofWeb);
+        };
+        int failed = failAtEachCall(watched, progress -> {
             assertThat(rows.of(orders.configuration))
-                    .as("after call %s", call)
+                    .as("%s", progress)
                     .allMatch(row -> row.next() == null && row.otherDisk() == null && row.running())
                     .extracting(Server::spec)
                     .containsExactlyInAnyOrderElementsOf(before);
-            assertThat(ofServer(database)).hasSize(1);
-        }
+            assertThat(backUps(database)).hasSize(1);
+        });
         assertThat(failed).isGreaterThan(20);
         assertThat(least).hasValue(1);
         assertThat(row(web1).isOwn()).isTrue();
-        assertThat(ofServer(database)).hasSize(2);
+        assertThat(backUps(database)).hasSize(2);
         assertThat(disks()).hasSize(4);
     }
 
     private long serving() {
         return List.of(web1, web2).stream()
-                .map(web -> row(web))
+                .map(this::row)
                 .filter(row -> grid.nodeOf(row.id()).hypervisor().state(row.domainId()) == GuestState.RUNNING)
                 .count();
     }
 
-    private List<String> withoutServers() {
-        return grid.everything().stream()
-                .filter(thing -> !thing.startsWith("server "))
-                .toList();
-    }
-
     @Test
     void DM6_every_step_and_every_undo_may_be_repeated() {
-        DeploymentOrder order = bothWays(ownSystem(), backUp(database), backUp(web2));
+        DeploymentOrder order =
+                bothWays(ownSystem(), backUp(database).id(), backUp(web2).id());
         List<PlannedChange> plan = deployment.plan(order);
         assertThat(plan).extracting(PlannedChange::way).contains(ChangeWay.REPLACE, ChangeWay.BESIDE);
-        List<Step> steps = workflows.of(order, plan);
-        orderStore.insert(order, plan, steps);
-        try {
-            repeatAll(order, steps);
-        } finally {
-            orderStore.setState(order.id(), WorkState.DONE);
-        }
+        workEachStepTwice(order, plan);
         assertThat(rows.of(orders.configuration)).allMatch(row -> row.next() == null && row.otherDisk() == null);
         assertThat(placement.reserved).hasSize(4);
-        assertThat(ofServer(database)).hasSize(2);
-    }
-
-    private void repeatAll(DeploymentOrder order, List<Step> steps) {
-        List<Step> reversible =
-                steps.stream().filter(step -> !step.forwardOnly()).toList();
-        List<String> was = withoutServers();
-        for (Step step : reversible) {
-            repeat(step.name(), () -> step.action().on(order));
-        }
-        for (int i = reversible.size() - 1; i >= 0; i--) {
-            Step step = reversible.get(i);
-            repeat("undo " + step.name(), () -> step.undo().on(order));
-        }
-        assertThat(withoutServers()).isEqualTo(was);
-        for (Step step : steps) {
-            repeat(step.name(), () -> step.action().on(order));
-        }
-    }
-
-    private void repeat(String name, Runnable work) {
-        work.run();
-        List<String> once = withoutServers();
-        work.run();
-        assertThat(withoutServers()).as(name).isEqualTo(once);
+        assertThat(backUps(database)).hasSize(2);
     }
 }
