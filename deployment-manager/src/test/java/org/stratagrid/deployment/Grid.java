@@ -18,7 +18,6 @@ import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 import org.stratagrid.deployment.hypervisor.GuestReading;
 import org.stratagrid.deployment.image.NodeImages;
 import org.stratagrid.deployment.node.Fleet;

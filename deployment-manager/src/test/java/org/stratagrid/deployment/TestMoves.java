@@ -24,7 +24,6 @@ import org.stratagrid.contracts.placement.ServerMove;
 import org.stratagrid.contracts.placement.ServerNeed;
 import org.stratagrid.contracts.placement.UnmovedServer;
 import org.stratagrid.contracts.values.Refusal;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
 
 /** Room on a second node for servers that move, as {@link GridPlans} keeps it; the rest of that contract is not asked here. */
 public class TestMoves {

@@ -40,7 +40,7 @@ import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.RealNodes;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
+import org.stratagrid.deployment.TestPlacement;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;

@@ -10,19 +10,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stratagrid.deployment.TestCertificates;
 import org.stratagrid.deployment.TestPki;
-import org.stratagrid.deployment.node.Commands;
 
 /** URIs at which something else answers than a libvirtd, or nothing: each is refused with what is wrong. */
 class WrongUrisTest {
@@ -100,30 +95,9 @@ class WrongUrisTest {
     }
 
     private static ServerSocket overTls() throws IOException, GeneralSecurityException {
-        Path file = folder.resolve("server.p12");
-        Commands.run(
-                List.of(
-                        "openssl",
-                        "pkcs12",
-                        "-export",
-                        "-passout",
-                        "pass:test",
-                        "-in",
-                        "" + pki.server(),
-                        "-inkey",
-                        "" + pki.serverKey(),
-                        "-out",
-                        "" + file),
-                "");
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, "test".toCharArray());
-        }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, "test".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        return TestCertificates.serverContext(pki.server(), pki.serverKey())
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
     }
 
     @Test

@@ -93,7 +93,7 @@ class BackUpKilledTest extends SimulatedSite {
     /** With rows, but without the job that would work it. */
     private DeploymentOrder insert() {
         DeploymentOrder order = orders.switching(OrderKind.BACK_UP, web, database);
-        orderStore.insert(order, workflows.of(order));
+        insert(order, List.of());
         orderStore.setState(order.id(), WorkState.RUNNING);
         return order;
     }

@@ -181,7 +181,7 @@ class MoveTest extends SimulatedSite {
                 List.of(),
                 List.of(web.id()),
                 new MoveTarget(to.id()));
-        orderStore.insert(order, workflows.of(order));
+        insert(order, List.of());
         return order;
     }
 

@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stratagrid.deployment.TestCertificates;
 import org.stratagrid.deployment.guest.GuestAgent.Fetched;
-import org.stratagrid.deployment.node.Commands;
 
 class PublishedSiteTest {
 
@@ -56,29 +50,6 @@ class PublishedSiteTest {
 
     private SSLContext certified(String host) throws Exception {
         new TestCertificates(folder).selfSigned(host);
-        Path both = folder.resolve(host + ".p12");
-        Commands.run(
-                List.of(
-                        "openssl",
-                        "pkcs12",
-                        "-export",
-                        "-passout",
-                        "pass:secret",
-                        "-inkey",
-                        folder.resolve(host + ".key").toString(),
-                        "-in",
-                        folder.resolve(host + ".crt").toString(),
-                        "-out",
-                        both.toString()),
-                "");
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream content = Files.newInputStream(both)) {
-            store.load(content, "secret".toCharArray());
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, "secret".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return TestCertificates.serverContext(folder.resolve(host + ".crt"), folder.resolve(host + ".key"));
     }
 }

@@ -3,7 +3,6 @@ package org.stratagrid.deployment.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,17 +35,18 @@ import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.FailingHypervisors;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.pool.Visitors;
 import org.stratagrid.platform.ServiceTest;
 
 /** One site's life on real guests (spec DM-1 to DM-5). */
@@ -105,7 +105,7 @@ class RealGuestsTest {
         String site = grid.status(orders.configuration, servers.get(0).id()).siteUrl();
         assertThat(site).startsWith("http://127.0.0.1:");
         awaitServedBy(site, "web-1", "web-2");
-        assertThat(get(site + "db")).satisfies(answer -> {
+        assertThat(Visitors.get(site + "db")).satisfies(answer -> {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"database\"");
         });
@@ -246,7 +246,7 @@ class RealGuestsTest {
     private Set<String> servedBy(String site, int requests) {
         Set<String> names = new TreeSet<>();
         for (int i = 0; i < requests; i++) {
-            HttpResponse<String> answer = get(site);
+            HttpResponse<String> answer = Visitors.get(site);
             assertThat(answer.statusCode()).isEqualTo(200);
             names.add(answer.headers().firstValue("X-Served-By").orElse("nobody"));
         }
@@ -255,20 +255,9 @@ class RealGuestsTest {
 
     private boolean answers(String site) {
         try {
-            return get(site).statusCode() == 200;
+            return Visitors.get(site).statusCode() == 200;
         } catch (UncheckedIOException e) {
             return false;
-        }
-    }
-
-    private HttpResponse<String> get(String url) {
-        try {
-            return http.send(request(url), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

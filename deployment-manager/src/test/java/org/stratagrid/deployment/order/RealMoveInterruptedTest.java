@@ -118,7 +118,7 @@ class RealMoveInterruptedTest extends RealMoves {
                 List.of(),
                 List.of(server.id()),
                 new MoveTarget(to.id()));
-        store.insert(order, workflows.of(order));
+        store.insert(order, List.of(), workflows.of(order));
         store.setState(order.id(), WorkState.RUNNING);
         return order;
     }

@@ -3,12 +3,8 @@ package org.stratagrid.deployment.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,16 +20,17 @@ import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.FailingHypervisors;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.hypervisor.GuestState;
 import org.stratagrid.deployment.node.Commands;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.pool.Visitors;
 import org.stratagrid.platform.ServiceTest;
 
 /** A site of a load balancer and a web server on real nodes, whose servers move. */
@@ -45,8 +42,6 @@ abstract class RealMoves {
     final SampleOrders samples = new SampleOrders();
     final DesiredServer web = samples.server("web-1", Tier.WEB, 128, 20, null);
     final DesiredServer balancer = samples.balancer("lb-1", 10, List.of(web));
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
     private List<String> networksBefore;
     private String site;
 
@@ -139,21 +134,12 @@ abstract class RealMoves {
     boolean answers() {
         try {
             return get().statusCode() == 200;
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }
 
-    HttpResponse<String> get() throws IOException {
-        try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(site))
-                            .timeout(Duration.ofSeconds(12))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    HttpResponse<String> get() {
+        return Visitors.get(site);
     }
 }

@@ -3,24 +3,17 @@ package org.stratagrid.deployment.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -39,6 +32,7 @@ import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.hypervisor.Hypervisor;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
+import org.stratagrid.deployment.pool.Visitors;
 import org.stratagrid.platform.ServiceTest;
 
 /** Servers that are started from a template on real guests (docs/decisions/0013). */
@@ -50,12 +44,9 @@ class RealTemplatesTest {
     /** A guest's clock by less than two seconds, and what it says of the time is cut to seconds. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(3);
 
-    private final SampleOrders orders = new SampleOrders();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private static final int LONGEST_CONSOLE_BYTES = 1 << 20;
 
-    @TempDir
-    Path folder;
+    private final SampleOrders orders = new SampleOrders();
 
     @Autowired
     Grid grid;
@@ -104,7 +95,7 @@ class RealTemplatesTest {
         await().untilAsserted(() -> assertThat(console(warm)).contains("applied generation 1"));
         assertThat(bootedIntoService(warm)).as("it was booted").isFalse();
         Instant asked = Instant.now();
-        HttpResponse<String> answer = get(Objects.requireNonNull(
+        HttpResponse<String> answer = Visitors.get(Objects.requireNonNull(
                 grid.status(orders.configuration, balancer.id()).siteUrl()));
         assertThat(answer.headers().firstValue("X-Served-By")).hasValue("web-3");
         assertThat(answer.body()).contains("<h1>web-3</h1>").contains(warm.privateAddress());
@@ -121,7 +112,7 @@ class RealTemplatesTest {
         assertThat(agent.ask(rows.find(warm.id()).orElseThrow(), "ping").text()).startsWith("web-3 ");
         await().ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .untilAsserted(() -> assertThat(
-                                get(Objects.requireNonNull(grid.status(orders.configuration, balancer.id())
+                                Visitors.get(Objects.requireNonNull(grid.status(orders.configuration, balancer.id())
                                                 .siteUrl()))
                                         .headers()
                                         .firstValue("X-Served-By"))
@@ -157,27 +148,7 @@ class RealTemplatesTest {
     private String console(DesiredServer server) {
         Hypervisor hypervisor = grid.nodeOf(server.id()).hypervisor();
         hypervisor.refreshVolumes();
-        Path copy = folder.resolve(UUID.randomUUID().toString());
-        hypervisor.download(volume(hypervisor, server, ".log"), copy);
-        try {
-            return Files.readString(copy);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private HttpResponse<String> get(String url) {
-        try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(url))
-                            .timeout(Duration.ofSeconds(12))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return new String(
+                hypervisor.read(volume(hypervisor, server, ".log"), 0, LONGEST_CONSOLE_BYTES), StandardCharsets.UTF_8);
     }
 }

@@ -207,7 +207,7 @@ class RebuildTest extends SimulatedSite {
                 List.of(),
                 lost.stream().map(DesiredServer::id).toList(),
                 null);
-        orderStore.insert(order, workflows.of(order));
+        insert(order, List.of());
         displaced.of(failure).forEach(row -> displaced.order(row, order.id()));
         return order;
     }

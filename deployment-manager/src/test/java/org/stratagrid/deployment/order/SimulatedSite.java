@@ -22,13 +22,13 @@ import org.stratagrid.contracts.deployment.ServerImage;
 import org.stratagrid.contracts.deployment.WorkState;
 import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.FailingHypervisors;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleDisks;
 import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestMetering;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
-import org.stratagrid.deployment.TestNeighbours.TestMetering;
-import org.stratagrid.deployment.TestNeighbours.TestPlacement;
+import org.stratagrid.deployment.TestPlacement;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.node.Fleet;
 import org.stratagrid.deployment.node.Node;
@@ -168,12 +168,17 @@ abstract class SimulatedSite {
         throw new AssertionError("The order still fails at call " + CALLS + ".");
     }
 
-    /** With rows, but without the job that would work the order: each step, then its undoing, then each step again, all of it twice. */
-    final void workEachStepTwice(DeploymentOrder order, List<PlannedChange> plan) {
+    /** With rows, but without the job that would work it. @return its steps */
+    final List<Step> insert(DeploymentOrder order, List<PlannedChange> plan) {
         List<Step> steps = workflows.of(order, plan);
         orderStore.insert(order, plan, steps);
+        return steps;
+    }
+
+    /** Each step, then its undoing, then each step again, all of it twice. */
+    final void workEachStepTwice(DeploymentOrder order, List<PlannedChange> plan) {
         try {
-            workAndUndoTwice(order, steps);
+            workAndUndoTwice(order, insert(order, plan));
         } finally {
             orderStore.setState(order.id(), WorkState.DONE);
         }

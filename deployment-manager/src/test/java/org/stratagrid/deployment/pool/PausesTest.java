@@ -21,10 +21,10 @@ import org.stratagrid.contracts.deployment.RealState;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.ServerStatus;
 import org.stratagrid.contracts.values.Refusal;
+import org.stratagrid.deployment.FailingHypervisors;
 import org.stratagrid.deployment.Grid;
 import org.stratagrid.deployment.SampleOrders;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.FailingHypervisors;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.platform.ServiceTest;
 

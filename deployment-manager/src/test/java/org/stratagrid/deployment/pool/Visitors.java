@@ -24,7 +24,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Who visits a site on the grid, at the loopback ports where it is published. */
-final class Visitors {
+public final class Visitors {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
@@ -53,7 +53,8 @@ final class Visitors {
         }
     }
 
-    static HttpResponse<String> get(String url) {
+    /** An {@link UncheckedIOException} when there is no answer, or none within 12 s. */
+    public static HttpResponse<String> get(String url) {
         try {
             return HTTP.send(
                     HttpRequest.newBuilder(URI.create(url))

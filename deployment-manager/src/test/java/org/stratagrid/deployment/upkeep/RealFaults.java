@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,13 +32,14 @@ import org.stratagrid.deployment.OnRealGrid;
 import org.stratagrid.deployment.RealGrid;
 import org.stratagrid.deployment.RealNodes;
 import org.stratagrid.deployment.SampleOrders;
+import org.stratagrid.deployment.TestMetering;
 import org.stratagrid.deployment.TestNeighbours;
-import org.stratagrid.deployment.TestNeighbours.TestMetering;
 import org.stratagrid.deployment.guest.GuestAgent;
 import org.stratagrid.deployment.guest.Names;
 import org.stratagrid.deployment.guest.ServerStore;
 import org.stratagrid.deployment.guest.SiteStore;
 import org.stratagrid.deployment.node.Fleet;
+import org.stratagrid.deployment.pool.Visitors;
 import org.stratagrid.platform.ServiceTest;
 
 /** One site on real guests, tended by two deployment managers at once, which agree with {@code ./stratagrid check} after each fault. */
@@ -64,8 +61,6 @@ abstract class RealFaults {
     final DesiredServer database = servers.get(3);
     final SampleOrders blog = new SampleOrders();
     final DesiredServer page = blog.server("page", Tier.WEB, 128, 20, null);
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
 
     @Autowired
     ApplicationContext context;
@@ -140,18 +135,7 @@ abstract class RealFaults {
     }
 
     final HttpResponse<String> get(String path) {
-        try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(site + path))
-                            .timeout(Duration.ofSeconds(12))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Visitors.get(site + path);
     }
 
     /** Every wanted server exists once, and nothing else of ours. */
