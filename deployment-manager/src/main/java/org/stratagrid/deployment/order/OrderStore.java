@@ -41,10 +41,6 @@ class OrderStore {
         this.clock = clock;
     }
 
-    void insert(DeploymentOrder order, List<Step> steps) {
-        insert(order, List.of(), steps);
-    }
-
     /** @param plan how servers that are there are changed */
     void insert(DeploymentOrder order, List<PlannedChange> plan, List<Step> steps) {
         database.sql("INSERT INTO deployment.work_order (id, account_id, configuration_id, configuration_name, kind,"
