@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the hypervisor of one node. One thread at a time may use it: libvirt's client library (at least up to 9.0, as
- * far as it talks to a daemon) can crash the process when two do. Everything may be repeated: what is already so stays so, what is already gone is no error.
- * Failures are {@link HypervisorProblem}s.
+ * far as it talks to a daemon) can crash the process when two do. Everything may be repeated: what is already so stays so, what is
+ * already gone is no error. Failures are {@link HypervisorProblem}s.
  */
 public interface Hypervisor {
 
@@ -148,9 +148,6 @@ public interface Hypervisor {
 
     /** Copies a file of this machine into the volume. */
     void upload(String volume, Path file);
-
-    /** Copies the volume into a new file of this machine. */
-    void download(String volume, Path file);
 
     /** Overwrites a part of the volume, in place; its file grows where that is needed. */
     void write(String volume, long offset, byte[] content);

@@ -16,7 +16,6 @@ import org.libvirt.Additions;
 import org.libvirt.Channel;
 import org.libvirt.Connect;
 import org.libvirt.Domain;
-import org.libvirt.DomainJobInfo;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
@@ -28,7 +27,6 @@ class LibvirtHypervisor implements Hypervisor {
 
     private static final Logger log = LoggerFactory.getLogger(LibvirtHypervisor.class);
     private static final String AGENT_CHANNEL = "org.stratagrid.agent";
-    private static final int NO_JOB = 0;
     private static final long KIB_IN_MIB = 1024;
     /** VIR_CONNECT_LIST_DOMAINS_TRANSIENT. */
     private static final int TRANSIENT_DOMAINS = 8;
@@ -40,16 +38,6 @@ class LibvirtHypervisor implements Hypervisor {
     private static final int IN_BYTES = 1;
     /** VIR_DOMAIN_XML_SECURE, VIR_DOMAIN_XML_INACTIVE and VIR_DOMAIN_XML_MIGRATABLE: as libvirt writes it into what it saves. */
     private static final int DEFINITION = 1 | 2 | 8;
-    /** VIR_DOMAIN_XML_SECURE and VIR_DOMAIN_XML_MIGRATABLE. */
-    private static final int MIGRATABLE_XML = 1 | 8;
-    /** A guest that writes faster than the network carries is slowed down until the rest fits into its short pause. */
-    private static final long MIGRATION = Domain.MigrateFlags.LIVE
-            | Domain.MigrateFlags.NON_SHARED_INC
-            | Domain.MigrateFlags.ABORT_ON_ERROR
-            | Domain.MigrateFlags.AUTO_CONVERGE;
-
-    /** QEMU's words for a suspended guest whose migration was interrupted after its last byte; it must act for a moment first. */
-    private static final String STANDS_STILL_SINCE_A_MIGRATION = "paused due to previous migration";
 
     protected final Connect connection;
     private final LibvirtVolumes volumes;
@@ -226,41 +214,22 @@ class LibvirtHypervisor implements Hypervisor {
     public void migrate(UUID domain, MigrationTarget target) {
         LibvirtHypervisor there = target.hypervisor();
         // What the guest is made of has the same names there, in that node's own pool.
-        perform("move a guest", () -> {
-            Domain found = require(domain);
-            String xml = found.getXMLDesc(MIGRATABLE_XML).replace(volumes.folder() + "/", there.volumes.folder() + "/");
-            try {
-                Additions.migrate(found, there.connection, xml, MIGRATION);
-            } catch (LibvirtException e) {
-                if (!String.valueOf(e.getMessage()).contains(STANDS_STILL_SINCE_A_MIGRATION)) {
-                    throw e;
-                }
-                found.resume();
-                found.suspend();
-                Additions.migrate(found, there.connection, xml, MIGRATION);
-            }
-        });
+        perform(
+                "move a guest",
+                () -> LiveMigration.run(
+                        require(domain), there.connection, volumes.folder() + "/", there.volumes.folder() + "/"));
     }
 
     @Override
     public @Nullable MigrationReading migration(UUID domain) {
         MigrationReading[] reading = new MigrationReading[1];
-        whileActive("read how far a migration is", domain, found -> {
-            DomainJobInfo job = found.getJobInfo();
-            if (job.getType() != NO_JOB) {
-                reading[0] = new MigrationReading(job.getMemRemaining(), job.getFileRemaining(), job.getDataTotal());
-            }
-        });
+        whileActive("read how far a migration is", domain, found -> reading[0] = LiveMigration.reading(found));
         return reading[0];
     }
 
     @Override
     public void abortMigration(UUID domain) {
-        whileActive("end a migration", domain, found -> {
-            if (found.getJobInfo().getType() != NO_JOB) {
-                found.abortJob();
-            }
-        });
+        whileActive("end a migration", domain, LiveMigration::abort);
     }
 
     @Override
@@ -351,11 +320,6 @@ class LibvirtHypervisor implements Hypervisor {
     @Override
     public void upload(String name, Path file) {
         volumes.upload(name, file);
-    }
-
-    @Override
-    public void download(String name, Path file) {
-        volumes.download(name, file);
     }
 
     @Override

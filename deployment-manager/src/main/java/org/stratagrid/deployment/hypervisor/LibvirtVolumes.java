@@ -7,10 +7,8 @@ import static org.stratagrid.deployment.hypervisor.LibvirtCalls.perform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,24 +98,6 @@ final class LibvirtVolumes {
             copy(name, 0, content, Files.size(file));
         } catch (IOException e) {
             throw new HypervisorProblem("Could not read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    void download(String name, Path file) {
-        try (OutputStream content = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
-            StorageVol volume = requireVolume(name);
-            byte[] piece = new byte[PIECE];
-            try (Channel channel = Channel.outOfVolume(connection, volume, 0, 0)) {
-                int count;
-                while ((count = channel.receive(piece)) > 0) {
-                    content.write(piece, 0, count);
-                }
-                channel.finish();
-            }
-        } catch (IOException e) {
-            throw new HypervisorProblem("Could not write " + file + ": " + e.getMessage(), e);
-        } catch (LibvirtException e) {
-            throw new HypervisorProblem("Could not read volume " + name + ": " + e.getMessage(), e);
         }
     }
 

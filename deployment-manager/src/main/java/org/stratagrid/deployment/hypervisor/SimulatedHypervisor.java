@@ -164,11 +164,6 @@ final class SimulatedHypervisor extends LibvirtHypervisor {
         // It was over when it began.
     }
 
-    @Override
-    public void download(String name, Path file) {
-        volumePath(name);
-    }
-
     /** Its guests have no memory that could be saved, and its disks no content. */
     @Override
     public void save(UUID domain, String volume) {

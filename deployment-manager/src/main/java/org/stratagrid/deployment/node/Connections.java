@@ -20,20 +20,20 @@ final class Connections {
     private static final int MOST_IDLE = 8;
     private static final long LONGEST_WAIT_SECONDS = 20;
 
-    interface Opens {
+    interface Opener {
         /** @param whenLost called when the node breaks the connection */
         Hypervisor open(Runnable whenLost);
     }
 
-    private final Opens opens;
+    private final Opener opener;
     private final boolean shared;
     private final Runnable whenLost;
     private final Semaphore free = new Semaphore(MOST);
     private final Deque<Hypervisor> idle = new ArrayDeque<>();
     private int era;
 
-    Connections(Opens opens, boolean shared, Runnable whenLost) {
-        this.opens = opens;
+    Connections(Opener opener, boolean shared, Runnable whenLost) {
+        this.opener = opener;
         this.shared = shared;
         this.whenLost = whenLost;
     }
@@ -90,7 +90,7 @@ final class Connections {
 
     private synchronized Lease common() {
         if (idle.isEmpty()) {
-            idle.push(opens.open(whenLost));
+            idle.push(opener.open(whenLost));
         }
         return new Lease(idle.getFirst(), era);
     }
@@ -107,7 +107,7 @@ final class Connections {
                 closeAside(List.of(present));
             }
         }
-        return new Lease(opens.open(() -> lost(now)), now);
+        return new Lease(opener.open(() -> lost(now)), now);
     }
 
     private void lost(int openedIn) {

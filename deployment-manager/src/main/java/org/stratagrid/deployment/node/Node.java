@@ -48,13 +48,13 @@ public final class Node {
     private volatile int guests;
 
     /** @param off asked while it does not answer: whether it is certainly off */
-    Node(NodeSettings settings, boolean simulated, Connections.Opens opens, BooleanSupplier off) {
+    Node(NodeSettings settings, boolean simulated, Connections.Opener opener, BooleanSupplier off) {
         this.id = settings.stableId();
         this.settings = settings;
         this.simulated = simulated;
         this.off = off;
         this.calls = new Calls(settings.name());
-        this.connections = new Connections(opens, simulated, () -> lost("The connection broke."));
+        this.connections = new Connections(opener, simulated, () -> lost("The connection broke."));
         this.opening = new Opening(settings, connections);
     }
 
@@ -290,7 +290,7 @@ public final class Node {
             return own.plusSeconds(5);
         }
         return switch (method.getName()) {
-            case "upload", "download", "save" -> LONG;
+            case "upload", "save" -> LONG;
             case "guests" -> LOOK;
             default -> USUAL;
         };
