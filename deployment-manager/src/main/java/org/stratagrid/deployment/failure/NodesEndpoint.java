@@ -9,7 +9,6 @@ import org.stratagrid.contracts.deployment.NodeOutage;
 import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.placement.GridPolicies;
-import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.node.Displaced;
 import org.stratagrid.deployment.node.Failures;
@@ -75,16 +74,7 @@ class NodesEndpoint implements Nodes {
 
     private void setDraining(UUID nodeId, boolean draining) {
         GridPolicies scheduler = policies.getObject();
-        NodePolicy now = scheduler.nodePolicy(nodeId);
-        scheduler.setNodePolicy(
-                nodeId,
-                new NodePolicy(
-                        now.group(),
-                        now.licences(),
-                        now.isolated(),
-                        now.dedicatedTo(),
-                        now.cpuOvercommitPercent(),
-                        draining));
+        scheduler.setNodePolicy(nodeId, scheduler.nodePolicy(nodeId).withDraining(draining));
     }
 
     @Override

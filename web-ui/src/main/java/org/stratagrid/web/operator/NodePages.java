@@ -138,16 +138,7 @@ class NodePages {
     }
 
     private void setDraining(UUID nodeId, boolean draining) {
-        NodePolicy now = policies.nodePolicy(nodeId);
-        policies.setNodePolicy(
-                nodeId,
-                new NodePolicy(
-                        now.group(),
-                        now.licences(),
-                        now.isolated(),
-                        now.dedicatedTo(),
-                        now.cpuOvercommitPercent(),
-                        draining));
+        policies.setNodePolicy(nodeId, policies.nodePolicy(nodeId).withDraining(draining));
     }
 
     private String page(UUID nodeId, Entries entries, Model model) {

@@ -26,4 +26,9 @@ public record NodePolicy(
 
     /** Of a node about which nothing was decided. */
     public static final NodePolicy PLAIN = new NodePolicy(GENERAL, Set.of(), false, null, 100, false);
+
+    /** The rest stays as it is. */
+    public NodePolicy withDraining(boolean drains) {
+        return new NodePolicy(group, licences, isolated, dedicatedTo, cpuOvercommitPercent, drains);
+    }
 }
