@@ -60,12 +60,8 @@ public final class WholeShapes {
         return worth(free) - worth(free.minus(taken));
     }
 
-    /** The same, not rounded, for whoever ranks many nodes that differ little. */
-    public double exactCost(Size free, Size taken) {
-        return exactly(free) - exactly(free.minus(taken));
-    }
-
-    private double exactly(Size free) {
+    /** Worth before it is rounded. */
+    double exactly(Size free) {
         double points = 0;
         for (int shape = 0; shape < prices.length; shape++) {
             points += prices[shape] * room(free, shape);

@@ -75,7 +75,7 @@ class WholeShapesTest {
         }
         ShapeBook anew = book(free);
         for (Size node : free) {
-            assertThat(kept.now().exactCost(node, SMALL)).isCloseTo(anew.now().exactCost(node, SMALL), within(1e-6));
+            assertThat(kept.now().exactly(node)).isCloseTo(anew.now().exactly(node), within(1e-6));
         }
     }
 

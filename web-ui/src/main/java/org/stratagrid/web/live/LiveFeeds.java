@@ -90,10 +90,6 @@ class LiveFeeds implements SmartLifecycle {
                 configurations, deployment, accountId, configurationId, clockIsDriven ? clock.instant() : null);
     }
 
-    int openFeeds() {
-        return feeds.size();
-    }
-
     @Override
     public void start() {
         running = true;

@@ -152,10 +152,6 @@ public final class Entries {
         };
     }
 
-    public Map<String, String> errors() {
-        return errors;
-    }
-
     /** Years stay as they are written: 2040. */
     private static String grouped(int number) {
         return number < 10_000 ? Integer.toString(number) : String.format(Locale.ROOT, "%,d", number);

@@ -49,11 +49,6 @@ public class Numbers {
         return quantity == null ? "" : format("#,##0.00", quantity.setScale(2, RoundingMode.HALF_EVEN));
     }
 
-    /** Up to six places, as an invoice line has them. */
-    public String exact(BigDecimal quantity) {
-        return format("#,##0.######", quantity);
-    }
-
     public String whole(long number) {
         return format("#,##0", BigDecimal.valueOf(number));
     }
@@ -101,10 +96,6 @@ public class Numbers {
     /** Part of a whole as 0 to 100, for the width of a bar. */
     public int percent(long part, long whole) {
         return whole <= 0 ? (part > 0 ? 100 : 0) : (int) Math.max(0, Math.min(100, part * 100 / whole));
-    }
-
-    public int atMost100(int percent) {
-        return Math.max(0, Math.min(100, percent));
     }
 
     public String shortId(@Nullable UUID id) {

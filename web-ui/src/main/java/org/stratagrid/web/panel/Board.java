@@ -44,10 +44,4 @@ public record Board(
     public boolean deployable() {
         return configuration.changed() && !busy();
     }
-
-    public long wantedServers() {
-        return configuration.servers().stream()
-                .filter(server -> server.state() != DraftState.REMOVED)
-                .count();
-    }
 }

@@ -139,8 +139,7 @@ class PanelPages {
         }
         OrderRef order = configurations.delete(visitor.accountId(), id);
         if (order.orderId() == null) {
-            reply.goTo(response, "/?gone");
-            return "fragments :: nothing";
+            return gone(response);
         }
         try {
             return board(visitor, id, model);
@@ -149,9 +148,13 @@ class PanelPages {
                 throw refusal;
             }
             // It had little to remove, and is gone already.
-            reply.goTo(response, "/?gone");
-            return "fragments :: nothing";
+            return gone(response);
         }
+    }
+
+    private String gone(HttpServletResponse response) {
+        reply.goTo(response, "/?gone");
+        return "fragments :: nothing";
     }
 
     private static List<UUID> selected(MultiValueMap<String, String> parameters) {
