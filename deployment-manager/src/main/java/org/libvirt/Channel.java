@@ -8,8 +8,8 @@ import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.StorageVolPointer;
 
 /**
- * A libvirt stream: to a guest's virtio channel, without blocking, or into and out of a volume. Unlike the binding's own it is never touched
- * by the garbage collector's thread: a connection must be used by one thread at a time.
+ * A libvirt stream: to a guest's virtio channel, without blocking, or into and out of a volume. Unlike the binding's own it is never
+ * touched by the garbage collector's thread: a connection must be used by one thread at a time.
  */
 public final class Channel implements AutoCloseable {
 

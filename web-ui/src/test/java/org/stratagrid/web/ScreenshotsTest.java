@@ -17,7 +17,10 @@ import org.stratagrid.web.fakes.FakeBilling;
 import org.stratagrid.web.fakes.FakeDeployment;
 import org.stratagrid.web.fakes.FakePlacement;
 
-/** Every page opens without a script error, a blocked part or a request to another host, in light and in dark; pictures in target/screenshots. */
+/**
+ * Every page opens without a script error, a blocked part or a request to another host, in light and in dark; pictures in
+ * target/screenshots.
+ */
 @ServiceTest
 class ScreenshotsTest {
 

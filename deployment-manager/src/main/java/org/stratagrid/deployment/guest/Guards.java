@@ -22,7 +22,10 @@ public final class Guards {
 
     private Guards() {}
 
-    /** {@code PORT/ADDRESS} for the private card of this server, with all servers of its configuration looked at; a duplicate has those of the server that it stands for. */
+    /**
+     * {@code PORT/ADDRESS} for the private card of this server, with all servers of its configuration looked at; a duplicate has those
+     * of the server that it stands for.
+     */
     static Set<String> toPrivateCard(Server server, List<Server> configuration) {
         Set<String> openings = new LinkedHashSet<>();
         eachSpec(configuration, spec -> {

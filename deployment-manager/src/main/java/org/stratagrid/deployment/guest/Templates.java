@@ -25,9 +25,9 @@ import org.stratagrid.deployment.node.GridSettings;
 import org.stratagrid.deployment.node.Node;
 
 /**
- * The templates on the nodes (docs/decisions/0013): a guest of a role that has booted, serves, and belongs to nobody, saved with its disk. A
- * template's name carries a digest of everything that a guest must have in common with it: image, boot kit, hardware, QEMU. It is
- * complete when its volume ending in ".ok" is there.
+ * The templates on the nodes (docs/decisions/0013): a guest of a role that has booted, serves, and belongs to nobody, saved with its
+ * disk. A template's name carries a digest of everything that a guest must have in common with it: image, boot kit, hardware, QEMU. It
+ * is complete when its volume ending in ".ok" is there.
  */
 @Component
 class Templates {

@@ -13,7 +13,8 @@ import org.stratagrid.deployment.node.Node;
 
 /**
  * Nodes for which an order does not wait when it removes or takes back: those that are not configured any more, those that died
- * and are off, and, once an operator has ended the order, those that do not answer. What the order has there is removed when they are back (LeftOvers).
+ * and are off, and, once an operator has ended the order, those that do not answer. What the order has there is removed when they are
+ * back (LeftOvers).
  */
 @Component
 class Abandoned {

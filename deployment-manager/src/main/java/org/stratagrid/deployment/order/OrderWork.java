@@ -148,8 +148,8 @@ class OrderWork {
     }
 
     /**
-     * A node that is away for a moment, or was until just now: undoing would need it as well. Not so for moves, which go back to a node that is there;
-     * and not when somebody ended the order.
+     * A node that is away for a moment, or was until just now: undoing would need it as well. Not so for moves, which go back to a node
+     * that is there; and not when somebody ended the order.
      */
     private boolean isWorthWaiting(DeploymentOrder order, RuntimeException e, int failures) {
         return e instanceof HypervisorProblem

@@ -3,7 +3,10 @@ package org.stratagrid.deployment.hypervisor;
 import static org.stratagrid.deployment.RealGrid.hasSetting;
 import static org.stratagrid.deployment.RealGrid.setting;
 
-/** What a test that failed has left on the nodes of the real grid: guests and volumes of its own installation, which nobody knows any more. */
+/**
+ * What a test that failed has left on the nodes of the real grid: guests and volumes of its own installation, which nobody knows any
+ * more.
+ */
 public final class LeftOvers {
 
     private LeftOvers() {}

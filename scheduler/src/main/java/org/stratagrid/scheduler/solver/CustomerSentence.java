@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Why a server runs where it runs, for its customer, who is not told which one: "web-2 gets a node apart from web-1, with the most memory free." */
+/**
+ * Why a server runs where it runs, for its customer, who is not told which one: "web-2 gets a node apart from web-1, with the most
+ * memory free."
+ */
 final class CustomerSentence {
 
     private static final int NAMED = 3;

@@ -43,7 +43,8 @@ import org.stratagrid.contracts.values.Tier;
 
 /**
  * The process is killed as by a power failure in the middle of deployments, moves and dissolutions of a real site, six times,
- * each time at another step: one of each half of the steps, by chance, so that over time every step is met. After its restart the order ends, every server exists exactly once or not at all, and nothing is left over.
+ * each time at another step: one of each half of the steps, by chance, so that over time every step is met. After its restart the order
+ * ends, every server exists exactly once or not at all, and nothing is left over.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfEnvironmentVariable(

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration with its draft. {@code servers} are in tier order, then by name, removed ones included. {@code deployedRevision} is 0 before the first deploy; {@code openOrderId} is the order in work; {@code lastOrderId} the newest of all; {@code lastProblem} what went wrong with it. {@code dissolving} is true when it is on its way out. */
+/**
+ * A configuration with its draft. {@code servers} are in tier order, then by name, removed ones included. {@code deployedRevision} is 0
+ * before the first deploy; {@code openOrderId} is the order in work; {@code lastOrderId} the newest of all; {@code lastProblem} what
+ * went wrong with it. {@code dissolving} is true when it is on its way out.
+ */
 public record ConfigurationView(
         UUID id,
         UUID applicationId,

@@ -9,7 +9,13 @@ import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 
-/** A server form as entered (CP-3, CP-4, CP-5). {@code system} is an operating system and {@code template} a template or database engine, both of the {@link Catalogue}. {@code balancer} is set for load balancers only; {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16), null or empty means: to the first of the tier, if there is one. {@code imageId} is the back-up or the account's own image that the disk of a new server is made from (CP-12); null means the template's. */
+/**
+ * A server form as entered (CP-3, CP-4, CP-5). {@code system} is an operating system and {@code template} a template or database
+ * engine, both of the {@link Catalogue}. {@code balancer} is set for load balancers only; {@code databaseServerId} and
+ * {@code applicationServerIds} wire web and application servers (CP-16), null or empty means: to the first of the tier, if there is
+ * one. {@code imageId} is the back-up or the account's own image that the disk of a new server is made from (CP-12); null means the
+ * template's.
+ */
 public record ServerDraft(
         Tier tier,
         String name,

@@ -11,8 +11,8 @@ public enum ChangeWay {
     /** A duplicate with a new disk is built beside it and gets its traffic once it is verified; then the old one goes. */
     BESIDE,
     /**
-     * It leaves the pools, is shut down, and starts again on a new disk under its own address, one server after the other. Its former disk is
-     * kept until all are through.
+     * It leaves the pools, is shut down, and starts again on a new disk under its own address, one server after the other. Its former
+     * disk is kept until all are through.
      */
     REPLACE,
     /** It restarts on its own disk and does not serve meanwhile. */

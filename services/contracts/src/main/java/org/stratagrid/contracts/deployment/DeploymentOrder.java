@@ -5,7 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.placement.MoveTarget;
 
-/** An order. For DEPLOY {@code servers} is the whole wanted set; for the others {@code targets} names the servers and {@code servers} is empty. {@code moveTo} is where a MOVE goes and why, {@code imageId} the image that a RESTORE takes the disk from; else they are null. */
+/**
+ * An order. For DEPLOY {@code servers} is the whole wanted set; for the others {@code targets} names the servers and {@code servers} is
+ * empty. {@code moveTo} is where a MOVE goes and why, {@code imageId} the image that a RESTORE takes the disk from; else they are null.
+ */
 public record DeploymentOrder(
         UUID id,
         UUID accountId,

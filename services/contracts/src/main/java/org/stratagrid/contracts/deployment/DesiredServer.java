@@ -11,7 +11,11 @@ import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Tier;
 
-/** One server as it should be. {@code privateAddress} is its address in the configuration's network (198.51.100.0/24). {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16); {@code balancer} is set for load balancers only. {@code imageId} is the image that its disk is made from; null means its role's own. */
+/**
+ * One server as it should be. {@code privateAddress} is its address in the configuration's network (198.51.100.0/24).
+ * {@code databaseServerId} and {@code applicationServerIds} wire web and application servers (CP-16); {@code balancer} is set for load
+ * balancers only. {@code imageId} is the image that its disk is made from; null means its role's own.
+ */
 public record DesiredServer(
         UUID id,
         String name,

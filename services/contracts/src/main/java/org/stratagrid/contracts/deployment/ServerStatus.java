@@ -5,7 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stratagrid.contracts.values.Memory;
 
-/** A server on the grid now. Percentages are 0 to 100 of what it was given, null where unknown; {@code siteUrl} is where a browser on this machine reaches the load balancer's virtual IP. {@code answers}, {@code connections} (open now) and {@code responseMillis} are as its load balancer finds them, or as the server itself says where none balances it; null where nobody has asked lately. */
+/**
+ * A server on the grid now. Percentages are 0 to 100 of what it was given, null where unknown; {@code siteUrl} is where a browser on
+ * this machine reaches the load balancer's virtual IP. {@code answers}, {@code connections} (open now) and {@code responseMillis} are
+ * as its load balancer finds them, or as the server itself says where none balances it; null where nobody has asked lately.
+ */
 public record ServerStatus(
         UUID serverId,
         ServerLight light,

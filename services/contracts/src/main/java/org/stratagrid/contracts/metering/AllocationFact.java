@@ -7,7 +7,10 @@ import org.stratagrid.contracts.values.Disk;
 import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.Tier;
 
-/** A server held this much from then until then; {@code until} is null while it goes on. Suspended and stopped servers hold no memory and get no fact for that time. */
+/**
+ * A server held this much from then until then; {@code until} is null while it goes on. Suspended and stopped servers hold no memory
+ * and get no fact for that time.
+ */
 public record AllocationFact(
         UUID allocationId,
         UUID serverId,

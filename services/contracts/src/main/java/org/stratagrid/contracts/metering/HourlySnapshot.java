@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.stratagrid.contracts.values.MemoryTime;
 
-/** What one server used in one full hour (DC-1); one for each server and hour. {@code cpuSeconds} are allocated, {@code diskGibSeconds} too. */
+/**
+ * What one server used in one full hour (DC-1); one for each server and hour. {@code cpuSeconds} are allocated, {@code diskGibSeconds}
+ * too.
+ */
 public record HourlySnapshot(
         long sequence,
         UUID serverId,
