@@ -56,10 +56,7 @@ class AutomationPageTest {
         UUID id = deployed("scaled");
         try (Browser browser = new Browser()) {
             Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1280, 900);
-            page.navigate("/log-on");
-            page.fill("[name=userName]", "ada");
-            page.fill("[name=password]", FakeAccounts.PASSWORD);
-            page.click("#log-on");
+            Browser.logOn(page, "ada");
             page.navigate("/configurations/" + id);
             page.click("#automation");
             assertThat(page.locator("#tier-WEB")).hasAttribute("data-on", "false");

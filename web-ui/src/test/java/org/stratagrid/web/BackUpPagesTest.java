@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
 import java.util.UUID;
@@ -41,11 +40,7 @@ class BackUpPagesTest {
     void CP12_a_server_is_backed_up_restored_and_cloned_from_its_card() {
         deployment.stepMillis = 20;
         try (Browser browser = new Browser()) {
-            Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-            page.navigate("/log-on");
-            page.fill("[name=userName]", "ada");
-            page.fill("[name=password]", FakeAccounts.PASSWORD);
-            page.click("#log-on");
+            Page page = browser.loggedOn(port, "ada");
             page.navigate("/images");
             assertThat(page.locator("main")).containsText("There is no image yet");
             page.navigate("/");

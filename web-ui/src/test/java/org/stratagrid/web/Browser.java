@@ -10,9 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.stratagrid.web.fakes.FakeAccounts;
 
-/** Debian's Chromium. It keeps what went wrong on the pages: script errors, blocked content, failed requests. */
-final class Browser implements AutoCloseable {
+/**
+ * Debian's Chromium. It keeps what went wrong on the pages: script errors, blocked content, failed requests. As an extension of a test
+ * class it is there for all of its tests, and leaves its pages after each.
+ */
+final class Browser implements AutoCloseable, AfterEachCallback, AfterAllCallback {
 
     /** A busy machine takes its time. */
     private static final double PATIENCE_MILLIS = 90_000;
@@ -51,6 +58,26 @@ final class Browser implements AutoCloseable {
                             "--no-first-run")));
     final List<String> mishaps = new ArrayList<>();
 
+    Page page(int port) {
+        return page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
+    }
+
+    /** A page of somebody who has logged on. */
+    Page loggedOn(int port, String userName) {
+        Page page = page(port);
+        logOn(page, userName);
+        return page;
+    }
+
+    /** Returns when the first page for this user has come. */
+    static void logOn(Page page, String userName) {
+        page.navigate("/log-on");
+        page.fill("[name=userName]", userName);
+        page.fill("[name=password]", FakeAccounts.PASSWORD);
+        page.click("#log-on");
+        page.waitForURL(url -> !url.contains("log-on"));
+    }
+
     Page page(String baseUrl, ColorScheme scheme, int width, int height) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setBaseURL(baseUrl)
@@ -76,8 +103,15 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
-    void leave() {
+    /** An open page keeps its stream. */
+    @Override
+    public void afterEach(ExtensionContext test) {
         chromium.contexts().forEach(BrowserContext::close);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        close();
     }
 
     /** A notice with this text has appeared on this page, now or before. */

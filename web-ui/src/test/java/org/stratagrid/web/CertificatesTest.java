@@ -4,16 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.stratagrid.contracts.accounts.ApiKeyRequest;
@@ -26,7 +23,9 @@ import org.stratagrid.web.fakes.FakeAccounts;
 class CertificatesTest {
 
     private static final String CHAIN = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
-    private static Browser browser;
+
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @LocalServerPort
     int port;
@@ -34,28 +33,9 @@ class CertificatesTest {
     @Autowired
     FakeAccounts accounts;
 
-    @BeforeAll
-    static void open() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void close() {
-        browser.close();
-    }
-
-    @AfterEach
-    void leave() {
-        browser.leave();
-    }
-
     @Test
     void DM5_a_certificate_is_uploaded_and_chosen_at_a_further_virtual_address() {
-        Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-        page.navigate("/log-on");
-        page.fill("[name=userName]", "bob");
-        page.fill("[name=password]", FakeAccounts.PASSWORD);
-        page.click("#log-on");
+        Page page = browser.loggedOn(port, "bob");
         page.navigate("/certificates");
         assertThat(page.locator("main")).containsText("There is no certificate yet");
         page.fill("#f-name", "shop 2026");

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Set;
@@ -91,11 +90,7 @@ class GridLeversTest {
     @Test
     void aPlanIsShownCarriedOutAndFollowed() {
         try (Browser browser = new Browser()) {
-            Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-            page.navigate("/log-on");
-            page.fill("[name=userName]", "olga");
-            page.fill("[name=password]", FakeAccounts.PASSWORD);
-            page.click("#log-on");
+            Page page = browser.loggedOn(port, "olga");
             page.click("text=Moves");
             assertThat(page.locator("[data-survival]")).containsText("If node-1 died");
             page.check("[name=goal][value=EMPTY_NODES]");

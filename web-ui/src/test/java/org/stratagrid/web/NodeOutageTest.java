@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +12,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.platform.ServiceTest;
-import org.stratagrid.web.fakes.FakeAccounts;
 import org.stratagrid.web.fakes.FakeAutomation;
 import org.stratagrid.web.fakes.FakeDeployment;
 
@@ -58,11 +56,7 @@ class NodeOutageTest {
     @Test
     void whoever_pauses_without_a_reason_is_told_before_being_asked() {
         try (Browser browser = new Browser()) {
-            Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-            page.navigate("/log-on");
-            page.fill("[name=userName]", "olga");
-            page.fill("[name=password]", FakeAccounts.PASSWORD);
-            page.click("#log-on");
+            Page page = browser.loggedOn(port, "olga");
             for (String nothing : new String[] {"", "   "}) {
                 page.fill("#automation [name=reason]", nothing);
                 page.click("#pause");
@@ -90,11 +84,7 @@ class NodeOutageTest {
     @Test
     void DM7_the_operator_is_asked_on_the_nodes_page_and_warned_before_it_counts() {
         try (Browser browser = new Browser()) {
-            Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-            page.navigate("/log-on");
-            page.fill("[name=userName]", "olga");
-            page.fill("[name=password]", FakeAccounts.PASSWORD);
-            page.click("#log-on");
+            Page page = browser.loggedOn(port, "olga");
             page.navigate("/operator/deaths");
             assertThat(page.locator(".empty")).containsText("No node has died");
             assertThat(page.locator("nav [aria-current=page]")).hasText("Grid");

@@ -3,14 +3,12 @@ package org.stratagrid.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.stratagrid.platform.ServiceTest;
-import org.stratagrid.web.fakes.FakeAccounts;
 import org.stratagrid.web.fakes.FakeConfigurations;
 import org.stratagrid.web.fakes.FakeDeployment;
 
@@ -31,11 +29,7 @@ class OrderEndTest {
     void CP17_nobody_sees_an_order_that_is_done_and_servers_that_are_new() {
         deployment.stepMillis = 100;
         try (Browser browser = new Browser()) {
-            Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-            page.navigate("/log-on");
-            page.fill("[name=userName]", "ada");
-            page.fill("[name=password]", FakeAccounts.PASSWORD);
-            page.click("#log-on");
+            Page page = browser.loggedOn(port, "ada");
             page.fill("#create-form [name=name]", "order-end");
             page.click("#create");
             page.click("[data-add=WEB]");

@@ -2,15 +2,16 @@ package org.stratagrid.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.stratagrid.contracts.deployment.ServerLight;
@@ -23,7 +24,8 @@ import org.stratagrid.web.fakes.FakeDeployment;
 @ServiceTest
 class PanelStoryTest {
 
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @LocalServerPort
     int port;
@@ -37,25 +39,13 @@ class PanelStoryTest {
     @Autowired
     FakeAccounts accounts;
 
-    @BeforeAll
-    static void open() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void close() {
-        browser.close();
-    }
-
-    /** An open page keeps its stream. */
     @AfterEach
-    void leave() {
+    void letOrdersGoOn() {
         deployment.mostSteps = Integer.MAX_VALUE;
-        browser.leave();
     }
 
     private Page page() {
-        return browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
+        return browser.page(port);
     }
 
     private static void register(Page page, String userName, String card) {
@@ -92,13 +82,6 @@ class PanelStoryTest {
 
     private static Locator server(Page page, String name) {
         return page.locator("[data-server='" + name + "']");
-    }
-
-    private static void logOn(Page page, String userName) {
-        page.navigate("/log-on");
-        page.fill("[name=userName]", userName);
-        page.fill("[name=password]", FakeAccounts.PASSWORD);
-        page.click("#log-on");
     }
 
     private static void create(Page page, String name) {
@@ -227,7 +210,7 @@ class PanelStoryTest {
         deployment.failure = "No node has room for 512 MiB more. Take less memory, or try again later.";
         try {
             Page page = page();
-            logOn(page, "bob");
+            Browser.logOn(page, "bob");
             create(page, "tight");
             page.click("[data-add=WEB]");
             save(page);
@@ -243,28 +226,19 @@ class PanelStoryTest {
     @Test
     void theGridIsAskedOnlyWhileSomebodyLooks() {
         Page page = page();
-        logOn(page, "bob");
+        Browser.logOn(page, "bob");
         create(page, "quiet");
         assertThat(page.locator("#live-state")).hasAttribute("data-state", "open");
         int before = deployment.looks;
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
-                .until(() -> deployment.looks > before + 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> deployment.looks > before + 1);
         page.context().close();
         // Streams that are gone are noticed at the next event or heartbeat; then it stays quiet.
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(120))
-                .pollInterval(java.time.Duration.ofSeconds(3))
-                .until(new java.util.concurrent.Callable<Boolean>() {
-                    private int last = -1;
-
-                    @Override
-                    public Boolean call() {
-                        int now = deployment.looks;
-                        boolean quiet = now == last;
-                        last = now;
-                        return quiet;
-                    }
+        AtomicInteger last = new AtomicInteger(-1);
+        await().atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofSeconds(3))
+                .until(() -> {
+                    int now = deployment.looks;
+                    return last.getAndSet(now) == now;
                 });
     }
 }

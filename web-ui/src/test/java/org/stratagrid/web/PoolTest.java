@@ -4,13 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.net.http.HttpResponse;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.stratagrid.contracts.accounts.ApiKeyRequest;
@@ -24,7 +21,8 @@ import org.stratagrid.web.fakes.FakePools;
 @ServiceTest
 class PoolTest {
 
-    private static Browser browser;
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @LocalServerPort
     int port;
@@ -35,28 +33,9 @@ class PoolTest {
     @Autowired
     FakeAccounts accounts;
 
-    @BeforeAll
-    static void open() {
-        browser = new Browser();
-    }
-
-    @AfterAll
-    static void close() {
-        browser.close();
-    }
-
-    @AfterEach
-    void leave() {
-        browser.leave();
-    }
-
     @Test
     void CP9_real_servers_and_the_virtual_address_are_paused_and_played() {
-        Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-        page.navigate("/log-on");
-        page.fill("[name=userName]", "ada");
-        page.fill("[name=password]", FakeAccounts.PASSWORD);
-        page.click("#log-on");
+        Page page = browser.loggedOn(port, "ada");
         page.fill("#create-form [name=name]", "pool");
         page.click("#create");
         for (String tier : new String[] {"LOAD_BALANCER", "WEB", "WEB"}) {

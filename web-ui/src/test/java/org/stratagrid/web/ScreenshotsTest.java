@@ -36,14 +36,6 @@ class ScreenshotsTest {
     @Autowired
     FakeAccounts accounts;
 
-    private static void logOn(Page page, String userName) {
-        page.navigate("/log-on");
-        page.fill("[name=userName]", userName);
-        page.fill("[name=password]", FakeAccounts.PASSWORD);
-        page.click("#log-on");
-        page.waitForURL(url -> !url.contains("log-on"));
-    }
-
     private static void add(Page page, String tier) {
         page.click("[data-add=" + tier + "]");
         page.click("#server-save");
@@ -64,7 +56,7 @@ class ScreenshotsTest {
             page.navigate("/register");
             Browser.shoot(page, tone + "register");
             page.navigate("/log-on");
-            logOn(page, "ada");
+            Browser.logOn(page, "ada");
             Browser.shoot(page, tone + "home-empty");
             page.fill("#create-form [name=name]", tone + "shop");
             page.click("#create");
@@ -118,7 +110,7 @@ class ScreenshotsTest {
             Browser.shoot(page, tone + "panel-phone");
             page.setViewportSize(1440, 900);
             page.click("#log-off");
-            logOn(page, "olga");
+            Browser.logOn(page, "olga");
             Browser.shoot(page, tone + "grid");
             page.navigate("/operator/orders");
             Browser.shoot(page, tone + "orders");
@@ -127,7 +119,7 @@ class ScreenshotsTest {
             page.navigate("/operator/accounts");
             Browser.shoot(page, tone + "accounts");
             page.click("#log-off");
-            logOn(page, "ann");
+            Browser.logOn(page, "ann");
             Browser.shoot(page, tone + "accounting");
             page.navigate("/api/v1/docs");
             page.waitForSelector(".swagger-ui .opblock");

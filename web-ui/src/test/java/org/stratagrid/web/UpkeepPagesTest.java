@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -63,11 +62,7 @@ class UpkeepPagesTest {
     void whatDiffersIsShownAndOrdersAreTriedAgainAndTakenBack() {
         UUID order = hangingOrder();
         try (Browser browser = new Browser()) {
-            Page page = browser.page("http://localhost:" + port, ColorScheme.LIGHT, 1440, 900);
-            page.navigate("/log-on");
-            page.fill("[name=userName]", "olga");
-            page.fill("[name=password]", FakeAccounts.PASSWORD);
-            page.click("#log-on");
+            Page page = browser.loggedOn(port, "olga");
             page.click("#check-books");
             assertThat(page.locator("[data-grid-check=right]")).isVisible();
             upkeep.differences.add(new Difference(
