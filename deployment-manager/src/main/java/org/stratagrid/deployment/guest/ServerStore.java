@@ -120,10 +120,7 @@ public class ServerStore {
     }
 
     public void setSwitched(UUID id, boolean switched) {
-        database.sql("UPDATE deployment.server SET switched = :switched WHERE id = :id")
-                .param("id", id)
-                .param("switched", switched)
-                .update();
+        set(id, "switched", switched);
     }
 
     /**
@@ -182,24 +179,15 @@ public class ServerStore {
     }
 
     public void setPhase(UUID id, Phase to) {
-        database.sql("UPDATE deployment.server SET phase = :to WHERE id = :id")
-                .param("id", id)
-                .param("to", to.name())
-                .update();
+        set(id, "phase", to.name());
     }
 
     public void setNode(UUID id, UUID nodeId) {
-        database.sql("UPDATE deployment.server SET node_id = :node WHERE id = :id")
-                .param("id", id)
-                .param("node", nodeId)
-                .update();
+        set(id, "node_id", nodeId);
     }
 
     public void setMovingTo(UUID id, @Nullable UUID nodeId) {
-        database.sql("UPDATE deployment.server SET moving_to = :node WHERE id = :id")
-                .param("id", id)
-                .param("node", nodeId)
-                .update();
+        set(id, "moving_to", nodeId);
     }
 
     /** The guest is on the node that it was moving to; its counters begin at zero there. Nothing happens the second time. */
@@ -213,9 +201,7 @@ public class ServerStore {
     }
 
     public void forgetMovedFrom(UUID id) {
-        database.sql("UPDATE deployment.server SET moved_from = NULL WHERE id = :id")
-                .param("id", id)
-                .update();
+        set(id, "moved_from", null);
     }
 
     /** From now on there may be a second disk, which is to take the place of the present one. Nothing happens the second time. */
@@ -243,17 +229,12 @@ public class ServerStore {
 
     /** The second disk is gone. */
     public void forgetOtherDisk(UUID id) {
-        database.sql("UPDATE deployment.server SET other_disk = NULL WHERE id = :id")
-                .param("id", id)
-                .update();
+        set(id, "other_disk", null);
     }
 
     /** From now on its disk is made of another image: back-ups of before are not of what it is now. */
     public void setTemplateSince(UUID id, Instant at) {
-        database.sql("UPDATE deployment.server SET template_since = :at WHERE id = :id")
-                .param("id", id)
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .update();
+        set(id, "template_since", at.atOffset(ZoneOffset.UTC));
     }
 
     /** Its node died, and this one is its own from now on; there is nothing of it there yet. */
@@ -279,10 +260,7 @@ public class ServerStore {
 
     /** What its owner must know although it runs; null when there is nothing. */
     public void setNotice(UUID id, @Nullable String notice) {
-        database.sql("UPDATE deployment.server SET notice = :notice WHERE id = :id")
-                .param("id", id)
-                .param("notice", notice)
-                .update();
+        set(id, "notice", notice);
     }
 
     /** Notices by server. */
@@ -304,10 +282,7 @@ public class ServerStore {
     }
 
     public void setNetworked(UUID id, boolean networked) {
-        database.sql("UPDATE deployment.server SET networked = :networked WHERE id = :id")
-                .param("id", id)
-                .param("networked", networked)
-                .update();
+        set(id, "networked", networked);
     }
 
     public void setWantedRunning(UUID id, boolean wanted) {
@@ -365,9 +340,13 @@ public class ServerStore {
     }
 
     public void setPaused(UUID id, boolean paused) {
-        database.sql("UPDATE deployment.server SET paused = :paused WHERE id = :id")
+        set(id, "paused", paused);
+    }
+
+    private void set(UUID id, String column, @Nullable Object value) {
+        database.sql("UPDATE deployment.server SET " + column + " = :value WHERE id = :id")
                 .param("id", id)
-                .param("paused", paused)
+                .param("value", value)
                 .update();
     }
 
