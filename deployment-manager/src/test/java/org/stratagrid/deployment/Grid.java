@@ -137,6 +137,13 @@ public class Grid {
                 .single();
     }
 
+    /** Guests and volumes of ours on this node, as words. */
+    public List<String> on(Node node) {
+        return everything().stream()
+                .filter(thing -> thing.startsWith(node.name() + " "))
+                .toList();
+    }
+
     /** Everything of ours on the nodes and in the rows, as words. */
     public List<String> everything() {
         List<String> found = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.stratagrid.deployment;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,14 @@ public class TestMetering implements Metering {
     public Collection<AllocationFact> of(UUID configuration) {
         return facts.values().stream()
                 .filter(fact -> fact.configurationId().equals(configuration))
+                .toList();
+    }
+
+    /** The earliest first. */
+    public List<AllocationFact> ofServer(UUID server) {
+        return facts.values().stream()
+                .filter(fact -> fact.serverId().equals(server))
+                .sorted(Comparator.comparing(AllocationFact::from))
                 .toList();
     }
 

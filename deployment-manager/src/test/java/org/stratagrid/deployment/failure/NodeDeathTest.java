@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +25,6 @@ import org.stratagrid.contracts.deployment.NodeState;
 import org.stratagrid.contracts.deployment.Nodes;
 import org.stratagrid.contracts.deployment.ServerLight;
 import org.stratagrid.contracts.deployment.Upkeep;
-import org.stratagrid.contracts.metering.AllocationFact;
 import org.stratagrid.contracts.placement.NodePolicy;
 import org.stratagrid.contracts.values.Refusal;
 import org.stratagrid.deployment.FailingHypervisors;
@@ -156,12 +154,6 @@ class NodeDeathTest {
         await().until(() -> state() == NodeState.READY);
     }
 
-    private List<String> on(Node where) {
-        return grid.everything().stream()
-                .filter(thing -> thing.startsWith(where.name() + " "))
-                .toList();
-    }
-
     @Test
     void DM7_the_operator_is_asked_and_then_only_the_dead_nodes_servers_are_rebuilt() {
         Instant born = metering.open(samples.configuration).iterator().next().from();
@@ -204,21 +196,20 @@ class NodeDeathTest {
                 .containsExactly("Node " + node.name() + " died and is off."));
 
         // The rest served on, and is metered on.
-        assertThat(metering.of(samples.configuration))
-                .filteredOn(fact -> fact.serverId().equals(otherWeb.id()))
+        assertThat(metering.ofServer(otherWeb.id()))
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.until()).isNull());
-        await().untilAsserted(() -> assertThat(facts(web)).hasSize(2));
-        assertThat(facts(web).get(0).from()).isEqualTo(born);
-        assertThat(facts(web).get(0).until()).isEqualTo(died);
-        assertThat(facts(web).get(1).from()).isEqualTo(clock.advance(Duration.ZERO));
-        await().untilAsserted(() -> assertThat(facts(database))
+        await().untilAsserted(() -> assertThat(metering.ofServer(web.id())).hasSize(2));
+        assertThat(metering.ofServer(web.id()).get(0).from()).isEqualTo(born);
+        assertThat(metering.ofServer(web.id()).get(0).until()).isEqualTo(died);
+        assertThat(metering.ofServer(web.id()).get(1).from()).isEqualTo(clock.advance(Duration.ZERO));
+        await().untilAsserted(() -> assertThat(metering.ofServer(database.id()))
                 .singleElement()
                 .satisfies(fact -> assertThat(fact.until()).isEqualTo(died)));
 
         // It comes back with all of its old guests.
         back();
-        assertThat(on(node))
+        assertThat(grid.on(node))
                 .hasSize(3)
                 .allMatch(thing ->
                         thing.contains(grid.domainOf(database.id()).toString().substring(0, 8)));
@@ -228,13 +219,6 @@ class NodeDeathTest {
         assertThat(moves.begun).isEmpty();
         assertThat(nodes.deaths().get(0).backAt()).isNotNull();
         assertThatThrownBy(() -> nodes.outage(node.id())).isInstanceOf(Refusal.class);
-    }
-
-    private List<AllocationFact> facts(DesiredServer server) {
-        return metering.of(samples.configuration).stream()
-                .filter(fact -> fact.serverId().equals(server.id()))
-                .sorted(Comparator.comparing(AllocationFact::from))
-                .toList();
     }
 
     @Test
@@ -276,7 +260,7 @@ class NodeDeathTest {
         await().until(() -> problem(database).contains("rebuilt with an empty database"));
         assertThat(grid.nodeOf(database.id())).isNotSameAs(node);
         back();
-        assertThat(on(node)).isEmpty();
+        assertThat(grid.on(node)).isEmpty();
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.stratagrid.deployment.SampleOrders.sized;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,8 +65,7 @@ class ChangeTest extends SimulatedSite {
         assertThat(startedAt(web1)).isEqualTo(started);
         assertThat(grid.nodeOf(web1.id()).hypervisor().memoryMib(domain)).isEqualTo(192);
         assertThat(placement.reserved.get(web1.id()).memory().mib()).isEqualTo(192);
-        await().untilAsserted(() -> assertThat(metering.of(orders.configuration))
-                .filteredOn(fact -> fact.serverId().equals(web1.id()))
+        await().untilAsserted(() -> assertThat(metering.ofServer(web1.id()))
                 .extracting(fact -> fact.memory().mib() + " " + (fact.until() == null))
                 .containsExactlyInAnyOrder("128 false", "192 true"));
         assertWithoutGap(web1);
@@ -79,10 +77,7 @@ class ChangeTest extends SimulatedSite {
 
     /** What it held before ends with the instant with which that begins which it holds now. */
     private void assertWithoutGap(DesiredServer server) {
-        List<AllocationFact> facts = metering.of(orders.configuration).stream()
-                .filter(fact -> fact.serverId().equals(server.id()))
-                .sorted(Comparator.comparing(AllocationFact::from))
-                .toList();
+        List<AllocationFact> facts = metering.ofServer(server.id());
         assertThat(facts).hasSize(2);
         assertThat(facts.get(0).until()).isEqualTo(facts.get(1).from());
         assertThat(Duration.between(facts.get(0).from(), facts.get(1).from()))

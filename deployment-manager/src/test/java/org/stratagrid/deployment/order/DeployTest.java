@@ -152,8 +152,8 @@ class DeployTest extends SimulatedSite {
                         () -> assertThat(metering.open(orders.configuration)).hasSize(4));
         grid.done(orders.switching(OrderKind.RESTART, web));
         grid.awaitLight(orders.configuration, web.id(), ServerLight.RUNNING);
-        assertThat(metering.of(orders.configuration))
-                .filteredOn(fact -> fact.serverId().equals(web.id()) && fact.until() != null)
+        assertThat(metering.ofServer(web.id()))
+                .filteredOn(fact -> fact.until() != null)
                 .anyMatch(fact -> Duration.between(fact.from(), fact.until()).equals(Duration.ofMinutes(30)));
     }
 

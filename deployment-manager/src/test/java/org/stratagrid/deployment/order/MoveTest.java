@@ -73,9 +73,7 @@ class MoveTest extends SimulatedSite {
 
     private List<String> ofServerOn(Node node) {
         String domain = grid.domainOf(web.id()).toString().substring(0, 8);
-        return grid.everything().stream()
-                .filter(thing -> thing.startsWith(node.name() + " ") && thing.contains(domain))
-                .toList();
+        return grid.on(node).stream().filter(thing -> thing.contains(domain)).toList();
     }
 
     @Test
@@ -97,10 +95,11 @@ class MoveTest extends SimulatedSite {
     void DM3_metering_goes_on_without_a_gap_and_counts_nothing_twice() {
         clock.advance(Duration.ofMinutes(90));
         moved();
-        await().untilAsserted(() ->
-                assertThat(facts()).extracting(fact -> fact.until() == null).containsExactly(false, true));
-        AllocationFact first = facts().get(0);
-        AllocationFact second = facts().get(1);
+        await().untilAsserted(() -> assertThat(metering.ofServer(web.id()))
+                .extracting(fact -> fact.until() == null)
+                .containsExactly(false, true));
+        AllocationFact first = metering.ofServer(web.id()).get(0);
+        AllocationFact second = metering.ofServer(web.id()).get(1);
         assertThat(first.nodeId()).isEqualTo(from.id());
         assertThat(first.until()).isEqualTo(second.from());
         assertThat(Duration.between(first.from(), first.until())).isEqualTo(Duration.ofMinutes(90));
@@ -111,13 +110,6 @@ class MoveTest extends SimulatedSite {
                 .filteredOn(sample -> sample.serverId().equals(web.id()))
                 .singleElement()
                 .satisfies(sample -> assertThat(sample.startedAt()).isEqualTo(second.from())));
-    }
-
-    private List<AllocationFact> facts() {
-        return metering.of(orders.configuration).stream()
-                .filter(fact -> fact.serverId().equals(web.id()))
-                .sorted(Comparator.comparing(AllocationFact::from))
-                .toList();
     }
 
     @Test

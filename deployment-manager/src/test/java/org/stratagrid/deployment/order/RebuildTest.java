@@ -107,19 +107,13 @@ class RebuildTest extends SimulatedSite {
                 .toList();
     }
 
-    private List<String> onTarget() {
-        return grid.everything().stream()
-                .filter(thing -> thing.startsWith(target.name() + " "))
-                .toList();
-    }
-
     private void runThere() {
         assertThat(states()).containsOnly(GuestState.RUNNING);
         lost.forEach(server -> {
             assertThat(grid.nodeOf(server.id())).isSameAs(target);
             assertThat(grid.status(orders.configuration, server.id()).light()).isEqualTo(ServerLight.RUNNING);
         });
-        assertThat(onTarget()).hasSize(2 * THINGS);
+        assertThat(grid.on(target)).hasSize(2 * THINGS);
     }
 
     @Test
@@ -167,7 +161,7 @@ class RebuildTest extends SimulatedSite {
             }
             failed++;
             assertThat(progress.problem()).contains("fails");
-            assertThat(onTarget()).as("after call %s", call).isEmpty();
+            assertThat(grid.on(target)).as("after call %s", call).isEmpty();
             lost.forEach(server -> assertThat(
                             grid.status(orders.configuration, server.id()).light())
                     .isEqualTo(ServerLight.FAILED));
@@ -187,7 +181,7 @@ class RebuildTest extends SimulatedSite {
         for (int i = handOver - 1; i >= 0; i--) {
             twice(steps.get(i).name() + " undone", order, steps.get(i).undo());
         }
-        assertThat(onTarget()).isEmpty();
+        assertThat(grid.on(target)).isEmpty();
         for (Step step : steps) {
             twice(step.name(), order, step.action());
         }
