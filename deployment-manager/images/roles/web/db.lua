@@ -13,7 +13,7 @@ end
 -- Server, address of the database, password: a line each, as "prepare" wrote them. Only the site's own servers are on its network; to
 -- look whether more could be encrypted takes longer than the question.
 local function settings()
-  local file <close> = assert(io.open "/run/stratagrid/db")
+  local file <close> = assert(io.open "/run/stratagrid/www/db")
   local name, address, password = file:read("l", "l", "l")
   return name, address, "host=" .. address .. " user=site dbname=site password='" .. password .. "' sslmode=disable gssencmode=disable"
     .. " connect_timeout=3 tcp_user_timeout=5000 options='-c statement_timeout=4000'"

@@ -78,8 +78,9 @@ public class Balancers {
             Map<String, Real> wanted = new LinkedHashMap<>();
             ConfigurationVolume.reals(settings, layout).forEach(real -> wanted.put(real.name(), real));
             Set<Real> coming = new LinkedHashSet<>();
-            if (live) {
-                addEarly(running, wanted, pauses.of(server.poolId()), coming);
+            // One that is new itself begins with all that are wanted.
+            if (live && server.phase() != Phase.NEW) {
+                addBuilt(running, wanted, layout, pauses.of(server.poolId()), coming);
             }
             long generation = volumes.write(balancer, layout);
             if (!live) {
@@ -141,11 +142,23 @@ public class Balancers {
                 .toList();
     }
 
-    /** Before the volume, since reading it keeps the guest busy for a while; one that just starts is asked again after it. */
-    private static void addEarly(
-            RunningBalancer running, Map<String, Real> wanted, Map<UUID, Pause> paused, Set<Real> coming) {
+    /**
+     * Those that are new, unasked whether they are there, and before the volume: a question and the reading of the volume each keep the
+     * guest busy for a while. One that just starts is asked after it.
+     */
+    private static void addBuilt(
+            RunningBalancer running,
+            Map<String, Real> wanted,
+            Layout layout,
+            Map<UUID, Pause> paused,
+            Set<Real> coming) {
+        Map<String, Real> built = new LinkedHashMap<>(wanted);
+        built.values()
+                .removeIf(real -> layout.find(real.serverId())
+                        .filter(place -> place.server().phase() == Phase.NEW)
+                        .isEmpty());
         try {
-            addMissing(running, running.found(), wanted, paused, coming);
+            addMissing(running, Map.of(), built, paused, coming);
         } catch (HypervisorProblem e) {
             log.info("not before its volume: {}", e.getMessage());
         }
