@@ -34,7 +34,7 @@ public final class TcpKeepAlive {
             TCP_KEEPCNT = 6,
             TCP_USER_TIMEOUT = 18;
     private static final int ASK_AFTER_SECONDS = 15, ASK_EVERY_SECONDS = 5, ASK_TIMES = 3;
-    private static final int LONGEST_UNHEARD_MILLIS = 30_000;
+    private static final int LONGEST_UNHEARD_MILLIS = 1000 * (ASK_AFTER_SECONDS + ASK_TIMES * ASK_EVERY_SECONDS);
     private static final int REMOTE_ADDRESS = 2, INODE = 9;
 
     private TcpKeepAlive() {}

@@ -121,10 +121,10 @@ final class Tending implements Runnable {
         boolean due = !enrolled
                 || enrolledAsReachable != node.reachable()
                 || System.nanoTime() - enrolledAt > ENROL_EVERY_NANOS;
-        NodeSettings settings = node.settings();
         if (!due) {
             return;
         }
+        NodeSettings settings = node.settings();
         boolean reachable = node.reachable();
         try {
             if (reachable && enrolled) {
