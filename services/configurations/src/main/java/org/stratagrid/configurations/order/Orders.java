@@ -1,10 +1,6 @@
 package org.stratagrid.configurations.order;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -35,25 +31,19 @@ import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.PlannedChange;
 import org.stratagrid.contracts.values.Refusal;
 
-/**
- * Makes orders. The order and its delivery are committed as one; then the customer's call waits a moment for the delivery, so that a
- * refusal is answered to the one who asked.
- */
+/** Makes orders of what customers and the scaling want, where it fits what is there. */
 @Service("configurationsOrders")
 public class Orders {
 
     private static final Set<OrderKind> ACTIONS =
             EnumSet.of(OrderKind.START, OrderKind.STOP, OrderKind.RESTART, OrderKind.BACK_UP, OrderKind.RESTORE);
-    private static final Duration WAIT_FOR_DELIVERY = Duration.ofSeconds(3);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final ConfigurationRepository configurations;
     private final Revisions revisions;
     private final GridOrders orders;
+    private final Outbox outbox;
     private final OrderOutcomes outcomes;
     private final ObjectProvider<Deployment> deployment;
-    private final ObjectProvider<Scheduler> scheduler;
-    private final OneTimeTask<DeploymentOrder> delivery;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -61,25 +51,23 @@ public class Orders {
             ConfigurationRepository configurations,
             Revisions revisions,
             GridOrders orders,
+            Outbox outbox,
             OrderOutcomes outcomes,
             ObjectProvider<Deployment> deployment,
-            ObjectProvider<Scheduler> scheduler,
-            OneTimeTask<DeploymentOrder> configurationsOrderDelivery,
             TransactionTemplate transaction,
             Clock clock) {
         this.configurations = configurations;
         this.revisions = revisions;
         this.orders = orders;
+        this.outbox = outbox;
         this.outcomes = outcomes;
         this.deployment = deployment;
-        this.scheduler = scheduler;
-        this.delivery = configurationsOrderDelivery;
         this.transaction = transaction;
         this.clock = clock;
     }
 
     public OrderRef deploy(UUID accountId, UUID id) {
-        return handOver(inTransaction(() -> {
+        return outbox.handOver(inTransaction(() -> {
             Configuration configuration = idle(accountId, id);
             List<RevisionServer> draft = configuration.draft();
             if (draft.isEmpty()) {
@@ -150,7 +138,7 @@ public class Orders {
         if (serverIds == null || serverIds.isEmpty()) {
             throw Refusal.invalid("serverIds", "Choose the servers.");
         }
-        return handOver(inTransaction(() -> {
+        return outbox.handOver(inTransaction(() -> {
             Configuration configuration = idle(accountId, id);
             Map<UUID, String> deployed = revisions.deployed(configuration).stream()
                     .collect(Collectors.toMap(
@@ -167,7 +155,7 @@ public class Orders {
                 }
                 throw Refusal.invalid("serverIds", known.get(target) + " is not deployed yet. Deploy it first.");
             }
-            return place(
+            return outbox.put(
                     configuration,
                     kind,
                     configuration.deployedRevision(),
@@ -189,7 +177,7 @@ public class Orders {
             revisions.add(id, revision, List.of(), clock.instant());
             return Optional.of(place(configuration, revision, List.of()));
         });
-        return order.isPresent() ? handOver(order.get()) : new OrderRef(null);
+        return order.isPresent() ? outbox.handOver(order.get()) : new OrderRef(null);
     }
 
     /**
@@ -221,12 +209,12 @@ public class Orders {
                 number = configuration.order();
                 revisions.add(id, number, order.servers(), reason, clock.instant());
             }
-            UUID orderId = place(configuration, order.kind(), number, desired, order.targets(), null, List.of());
+            UUID orderId = outbox.put(configuration, order.kind(), number, desired, order.targets(), null, List.of());
             AutomaticOrder.Made result = new AutomaticOrder.Made(orderId, number);
             order.withIt().accept(result);
             return Optional.of(result);
         });
-        made.ifPresent(order -> scheduler.getObject().triggerCheckForDueExecutions());
+        made.ifPresent(order -> outbox.hurry());
         return made;
     }
 
@@ -255,71 +243,7 @@ public class Orders {
     }
 
     private UUID place(Configuration configuration, int revision, List<DesiredServer> servers) {
-        return place(configuration, OrderKind.DEPLOY, revision, servers, List.of(), null, List.of());
-    }
-
-    private UUID place(
-            Configuration configuration,
-            OrderKind kind,
-            int revision,
-            List<DesiredServer> servers,
-            List<UUID> targets,
-            @Nullable UUID imageId,
-            List<UUID> clones) {
-        UUID orderId = UUID.randomUUID();
-        orders.add(
-                new GridOrder(
-                        orderId,
-                        configuration.id(),
-                        configuration.accountId(),
-                        kind,
-                        revision,
-                        configuration.isDissolving(),
-                        clones,
-                        GridOrder.State.MADE,
-                        null,
-                        null),
-                clock.instant());
-        DeploymentOrder message = new DeploymentOrder(
-                orderId,
-                configuration.accountId(),
-                configuration.id(),
-                configuration.name(),
-                kind,
-                revision,
-                servers,
-                targets,
-                null,
-                imageId);
-        scheduler.getObject().schedule(delivery.instance(orderId.toString(), message), Instant.now());
-        return orderId;
-    }
-
-    /** The delivery runs as a job, perhaps in another process; what it met is read from the order's row. */
-    private OrderRef handOver(UUID orderId) {
-        scheduler.getObject().triggerCheckForDueExecutions();
-        long deadline = System.nanoTime() + WAIT_FOR_DELIVERY.toNanos();
-        Optional<GridOrder> order = orders.find(orderId);
-        while (order.filter(waiting -> waiting.state() == GridOrder.State.MADE).isPresent()
-                && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(LOOK_EVERY.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-            order = orders.find(orderId);
-        }
-        order.ifPresent(Orders::passOnRefusal);
-        return new OrderRef(orderId);
-    }
-
-    private static void passOnRefusal(GridOrder order) {
-        Refusal.Reason reason = order.refusedAs();
-        String problem = order.problem();
-        if (reason != null && problem != null) {
-            throw new Refusal(reason, problem);
-        }
+        return outbox.put(configuration, OrderKind.DEPLOY, revision, servers, List.of(), null, List.of());
     }
 
     private <T> T inTransaction(Supplier<T> work) {
