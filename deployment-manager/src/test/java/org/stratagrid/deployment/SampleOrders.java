@@ -11,6 +11,7 @@ import org.stratagrid.contracts.deployment.DeploymentOrder;
 import org.stratagrid.contracts.deployment.DesiredServer;
 import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.RealServer;
+import org.stratagrid.contracts.placement.MoveTarget;
 import org.stratagrid.contracts.values.BalancerOptions;
 import org.stratagrid.contracts.values.BalancingMethod;
 import org.stratagrid.contracts.values.Bandwidth;
@@ -19,6 +20,7 @@ import org.stratagrid.contracts.values.Memory;
 import org.stratagrid.contracts.values.PacketClass;
 import org.stratagrid.contracts.values.Persistence;
 import org.stratagrid.contracts.values.Tier;
+import org.stratagrid.deployment.node.Node;
 
 /** A customer's configuration and the orders for it. */
 public class SampleOrders {
@@ -204,6 +206,29 @@ public class SampleOrders {
                 servers,
                 List.of(),
                 null);
+    }
+
+    /** Those that changed in the place of what they were. */
+    public DeploymentOrder change(List<DesiredServer> before, DesiredServer... changed) {
+        List<DesiredServer> wanted = new ArrayList<>(before);
+        for (DesiredServer server : changed) {
+            wanted.replaceAll(old -> old.id().equals(server.id()) ? server : old);
+        }
+        return deploy(wanted);
+    }
+
+    /** As only the deployment manager itself gives it. */
+    public DeploymentOrder moving(DesiredServer target, Node to) {
+        return new DeploymentOrder(
+                UUID.randomUUID(),
+                account,
+                configuration,
+                "shop",
+                OrderKind.MOVE,
+                revision,
+                List.of(),
+                List.of(target.id()),
+                new MoveTarget(to.id()));
     }
 
     public DeploymentOrder dissolve() {

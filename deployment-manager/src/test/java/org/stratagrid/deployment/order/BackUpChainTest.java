@@ -6,7 +6,6 @@ import static org.stratagrid.deployment.SampleOrders.fromImage;
 import static org.stratagrid.deployment.SampleOrders.own;
 import static org.stratagrid.deployment.SampleOrders.sized;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,10 +38,8 @@ class BackUpChainTest extends SimulatedSite {
         grid.done(orders.deploy(before));
     }
 
-    private DeploymentOrder change(DesiredServer changed) {
-        List<DesiredServer> wanted = new ArrayList<>(before);
-        wanted.replaceAll(old -> old.id().equals(changed.id()) ? changed : old);
-        return orders.deploy(wanted);
+    private DeploymentOrder change(DesiredServer... changed) {
+        return orders.change(before, changed);
     }
 
     /** It has another disk than the last back-up is of; from then on they build on each other again. */

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.stratagrid.deployment.SampleOrders.sized;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,11 +40,7 @@ class ChangeTest extends SimulatedSite {
     }
 
     private DeploymentOrder change(DesiredServer... changed) {
-        List<DesiredServer> wanted = new ArrayList<>(before);
-        for (DesiredServer server : changed) {
-            wanted.replaceAll(old -> old.id().equals(server.id()) ? server : old);
-        }
-        return orders.deploy(wanted);
+        return orders.change(before, changed);
     }
 
     private long startedAt(DesiredServer server) {

@@ -163,16 +163,7 @@ class MoveTest extends SimulatedSite {
 
     /** With rows, but without the job that would work it. */
     private DeploymentOrder insert() {
-        DeploymentOrder order = new DeploymentOrder(
-                UUID.randomUUID(),
-                orders.account,
-                orders.configuration,
-                "shop",
-                OrderKind.MOVE,
-                1,
-                List.of(),
-                List.of(web.id()),
-                new MoveTarget(to.id()));
+        DeploymentOrder order = orders.moving(web, to);
         insert(order, List.of());
         return order;
     }
@@ -265,16 +256,7 @@ class MoveTest extends SimulatedSite {
         work.work(order.id(), 0);
         grid.done(customers);
         assertThat(stateOn(to)).isEqualTo(GuestState.OFF);
-        assertThatThrownBy(() -> deployment.submit(new DeploymentOrder(
-                        UUID.randomUUID(),
-                        orders.account,
-                        orders.configuration,
-                        "shop",
-                        OrderKind.MOVE,
-                        1,
-                        List.of(),
-                        List.of(web.id()),
-                        new MoveTarget(from.id()))))
+        assertThatThrownBy(() -> deployment.submit(orders.moving(web, from)))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.INVALID));
     }

@@ -21,7 +21,6 @@ import org.stratagrid.contracts.deployment.MoveRun;
 import org.stratagrid.contracts.deployment.MoveRunProgress;
 import org.stratagrid.contracts.deployment.MoveRunState;
 import org.stratagrid.contracts.deployment.Moves;
-import org.stratagrid.contracts.deployment.OrderKind;
 import org.stratagrid.contracts.deployment.OrderProgress;
 import org.stratagrid.contracts.deployment.Relocation;
 import org.stratagrid.contracts.deployment.Transfer;
@@ -108,16 +107,7 @@ class RealMoveInterruptedTest extends RealMoves {
 
     /** With rows, but without the job that would work it. */
     private DeploymentOrder insert(DesiredServer server, Node to) {
-        DeploymentOrder order = new DeploymentOrder(
-                UUID.randomUUID(),
-                samples.account,
-                samples.configuration,
-                "shop",
-                OrderKind.MOVE,
-                1,
-                List.of(),
-                List.of(server.id()),
-                new MoveTarget(to.id()));
+        DeploymentOrder order = samples.moving(server, to);
         store.insert(order, List.of(), workflows.of(order));
         store.setState(order.id(), WorkState.RUNNING);
         return order;

@@ -191,16 +191,7 @@ class RebuildTest extends SimulatedSite {
 
     /** With rows, but without the job that would work it. */
     private DeploymentOrder insert() {
-        DeploymentOrder order = new DeploymentOrder(
-                UUID.randomUUID(),
-                orders.account,
-                orders.configuration,
-                "shop",
-                OrderKind.REBUILD,
-                1,
-                List.of(),
-                lost.stream().map(DesiredServer::id).toList(),
-                null);
+        DeploymentOrder order = orders.switching(OrderKind.REBUILD, lost.toArray(DesiredServer[]::new));
         insert(order, List.of());
         displaced.of(failure).forEach(row -> displaced.order(row, order.id()));
         return order;

@@ -7,7 +7,6 @@ import static org.stratagrid.deployment.SampleOrders.fromImage;
 import static org.stratagrid.deployment.SampleOrders.own;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,11 +46,7 @@ class TemplateTest extends SimulatedSite {
     }
 
     private DeploymentOrder change(DesiredServer... changed) {
-        List<DesiredServer> wanted = new ArrayList<>(before);
-        for (DesiredServer server : changed) {
-            wanted.replaceAll(old -> old.id().equals(server.id()) ? server : old);
-        }
-        return orders.deploy(wanted);
+        return orders.change(before, changed);
     }
 
     private Server row(DesiredServer server) {
